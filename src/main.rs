@@ -1,0 +1,5 @@
+//! The `hegui` program.
+
+fn main() -> hegui::cli::ExitStatus {
+    hegui::cli::run()
+}
