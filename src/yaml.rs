@@ -115,7 +115,12 @@ pub fn parse(sources: &Sources, id: SourceId) -> Result<Node, Vec<Diagnostic>> {
 /// The diagnostic for a file beyond [`MAX_BYTES`].
 pub fn too_large(name: &str) -> Diagnostic {
     let limit = MAX_BYTES / 1024 / 1024;
-    Diagnostic::of_file(Code::TooLarge, name, format!("文件超过 {limit} MiB"), format!("the file is larger than {limit} MiB"))
+    Diagnostic::of_file(
+        Code::TooLarge,
+        name,
+        format!("文件超过 {limit} MiB"),
+        format!("the file is larger than {limit} MiB"),
+    )
 }
 
 /// A value as the library hands it over.
@@ -249,7 +254,9 @@ impl Builder<'_> {
         let block = self.text.get(..start).is_some_and(|before| {
             let line = before.trim_end_matches([' ', '\t']).strip_suffix('\n').unwrap_or("");
             let head = line.rsplit('\n').next().unwrap_or("").split(" #").next().unwrap_or("");
-            head.trim_end().trim_end_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9']).ends_with(['|', '>'])
+            head.trim_end()
+                .trim_end_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+                .ends_with(['|', '>'])
         });
         !block && !self.written(at).starts_with(['"', '\''])
     }

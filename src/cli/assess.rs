@@ -4,9 +4,9 @@ use anyhow::{Context, Error};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
+use crate::cli::Subject;
 use crate::cli::evidence::EvidenceFolder;
 use crate::cli::session::Session;
-use crate::cli::Subject;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::engine;
 use crate::load::{assessment, files, shape};
@@ -87,12 +87,13 @@ pub(super) fn report(session: &mut Session, subject: &Subject) -> Result<Report,
     let assessed = load(session, subject)?;
     let folder = EvidenceFolder::of(&subject.file);
     let look = |evidence: &crate::model::assessment::Evidence| folder.look(evidence);
-    let findings = engine::assess(&assessed.catalog, &assessed.assessment, assessed.as_of, &look);
+    let judgement = engine::assess(&assessed.catalog, &assessed.assessment, assessed.as_of, &look);
     Ok(report::build(Inputs {
         catalog: &assessed.catalog,
         assessment: &assessed.assessment,
         as_of: assessed.as_of,
-        findings: &findings,
+        findings: &judgement.findings,
+        waivers: &judgement.waivers,
         unasked: &assessed.unasked,
         sources: &session.sources,
     }))

@@ -6,7 +6,7 @@ use clap::Args;
 use crate::cli::lang::say;
 use crate::cli::session::Session;
 use crate::cli::{ExitStatus, Subject, assess, out};
-use crate::engine::waivers::WaiverState;
+use crate::model::finding::WaiverState;
 use crate::render::terminal;
 use crate::report::{OutcomeKind, Report};
 
@@ -27,7 +27,11 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Result<ExitSt
     let report = assess::report(session, &arguments.subject)?;
     let Some(threshold) = report.tiers.iter().position(|tier| tier.id == arguments.fail_on) else {
         let known = report.tiers.iter().map(|tier| tier.id.as_str()).collect::<Vec<_>>().join(", ");
-        bail!("--fail-on {}: {} {known}", arguments.fail_on, session.say("没有这个等级；有：", "no such tier; there are:"));
+        bail!(
+            "--fail-on {}: {} {known}",
+            arguments.fail_on,
+            session.say("没有这个等级；有：", "no such tier; there are:")
+        );
     };
     if !session.quiet {
         out::print(&text(session, &report, &show))?;

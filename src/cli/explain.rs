@@ -137,7 +137,8 @@ impl Book<'_> {
         self.line(&mut out, "效力", "force", rule.force.word(lang));
         self.line(&mut out, "严重程度", "severity", rule.severity.word(lang));
         self.line(&mut out, "核实程度", "confidence", rule.confidence.word(lang));
-        let from = rule.applies_from.map_or_else(|| self.say("日期未定", "no date yet").to_owned(), |day| day.to_string());
+        let from =
+            rule.applies_from.map_or_else(|| self.say("日期未定", "no date yet").to_owned(), |day| day.to_string());
         self.line(&mut out, "施行", "from", &from);
         if let Some(until) = rule.until {
             self.line(&mut out, "至", "until", &until.to_string());
@@ -160,11 +161,22 @@ impl Book<'_> {
             self.line(&mut out, "说明", "note", note.get(lang));
         }
         for link in &rule.links {
-            let words = format!("{} {}: {} / {}", link.relation.word(lang), link.rule, link.covers.get(lang), link.leaves.get(lang));
+            let words = format!(
+                "{} {}: {} / {}",
+                link.relation.word(lang),
+                link.rule,
+                link.covers.get(lang),
+                link.leaves.get(lang)
+            );
             self.line(&mut out, "关联", "link", &words);
         }
         if let Some(set) = self.catalog.sets.get(&rule.set) {
-            self.line(&mut out, "出自", "from file", &format!("{}:{} ({} {})", set.file, rule.line, set.id, set.version));
+            self.line(
+                &mut out,
+                "出自",
+                "from file",
+                &format!("{}:{} ({} {})", set.file, rule.line, set.id, set.version),
+            );
         }
         self.line(&mut out, "适用条件", "applies when", "");
         self.condition(&mut out, &rule.when, 1);
@@ -219,7 +231,8 @@ impl Book<'_> {
                     let _ = writeln!(out, "  - {value}  {}", self.cites(&case.because));
                     self.condition(&mut out, &case.when, 2);
                 }
-                let _ = writeln!(out, "  - {}{}", self.say("否则：", "otherwise: "), value_word(fact, *otherwise, lang));
+                let _ =
+                    writeln!(out, "  - {}{}", self.say("否则：", "otherwise: "), value_word(fact, *otherwise, lang));
             }
         }
         let users = self.users(key);
@@ -283,7 +296,12 @@ impl Book<'_> {
         let covers = |rule: &&Rule| rule.statements.contains(&statement.id);
         let rules: Vec<_> = self.catalog.rules.values().filter(covers).map(|rule| rule.id.as_str()).collect();
         let none = self.say("尚无规则", "no rule yet");
-        self.line(&mut out, "规则", "rules", if rules.is_empty() { none.to_owned() } else { rules.join(", ") }.as_str());
+        self.line(
+            &mut out,
+            "规则",
+            "rules",
+            if rules.is_empty() { none.to_owned() } else { rules.join(", ") }.as_str(),
+        );
         out
     }
 

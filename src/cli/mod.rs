@@ -2,8 +2,8 @@
 //! prints.
 
 mod assess;
-mod checklist;
 mod check;
+mod checklist;
 mod evidence;
 mod exit;
 mod explain;

@@ -149,9 +149,11 @@ fn lint(session: &mut Session, paths: &[PathBuf]) -> Result<ExitStatus, Error> {
     }
     if !session.quiet {
         let own = loaded.catalog.sets.values().filter(|set| !set.builtin).count();
-        let rules = loaded.catalog.rules.values().filter(|rule| {
-            loaded.catalog.sets.get(&rule.set).is_some_and(|set| !set.builtin)
-        });
+        let rules = loaded
+            .catalog
+            .rules
+            .values()
+            .filter(|rule| loaded.catalog.sets.get(&rule.set).is_some_and(|set| !set.builtin));
         let (rules, cases) = (rules.count(), loaded.cases.len());
         out::print(&match session.lang {
             Lang::Zh => format!("没有错误：{own} 个规则集，{rules} 条规则，{cases} 个用例\n"),
@@ -234,7 +236,8 @@ fn cover(session: &mut Session, strict: bool) -> Result<ExitStatus, Error> {
     let head = [session.say("论断", "id"), session.say("内容", "asks"), session.say("规则", "rules")];
     text.push_str(&terminal::table(&head, statements, session.look()));
     let mut holes = 0;
-    let head = [session.say("条文", "article"), session.say("规则", "rules"), session.say("无义务的理由", "why no duty")];
+    let head =
+        [session.say("条文", "article"), session.say("规则", "rules"), session.say("无义务的理由", "why no duty")];
     for instrument in catalog.instruments.values().filter(|instrument| coverage::is_encoded(&catalog, instrument)) {
         let articles = coverage::articles(&catalog, instrument);
         if articles.is_empty() {

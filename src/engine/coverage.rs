@@ -27,9 +27,8 @@ pub struct ArticleCoverage<'c> {
 
 /// Every statement with its rules.
 pub fn statements(catalog: &Catalog) -> Vec<StatementCoverage<'_>> {
-    let rules_of = |statement: &Statement| {
-        catalog.rules.values().filter(|rule| rule.statements.contains(&statement.id)).collect()
-    };
+    let rules_of =
+        |statement: &Statement| catalog.rules.values().filter(|rule| rule.statements.contains(&statement.id)).collect();
     catalog.statements.values().map(|statement| StatementCoverage { statement, rules: rules_of(statement) }).collect()
 }
 
@@ -56,9 +55,7 @@ pub fn is_encoded(catalog: &Catalog, instrument: &Instrument) -> bool {
 
 /// Whether a cited place is an article or lies inside it: `4(1)3` and `5.2 e` are parts of `4` and `5.2`.
 pub fn is_part(cited: &str, article: &str) -> bool {
-    cited
-        .strip_prefix(article)
-        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    cited.strip_prefix(article).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

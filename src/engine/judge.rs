@@ -45,8 +45,7 @@ pub fn proof(rule: &Rule, response: Option<&Response>, as_of: Date, look: &Look<
             .zip(&items)
             .any(|(item, state)| *state == wanted && item.serves.as_ref().is_none_or(|id| *id == spec.id))
     };
-    let unserved: Vec<_> =
-        rule.evidence.iter().filter(|spec| !serving(spec, EvidenceState::Sound)).collect();
+    let unserved: Vec<_> = rule.evidence.iter().filter(|spec| !serving(spec, EvidenceState::Sound)).collect();
     // A record that is wrong weighs more than one that is old, whatever else there is: somebody
     // relied on that file.
     let standing = if items.contains(&EvidenceState::Altered) {
@@ -107,11 +106,7 @@ pub fn shortfall(claim: Option<Claim>, standing: Standing) -> Option<GapKind> {
 /// The gap that a shortfall makes: its tier, and when it is due.
 pub fn gap(tiers: &TierScheme, rule: &Rule, kind: GapKind, response: Option<&Response>, as_of: Date) -> Gap {
     let tier = tiers.position(rule.severity, rule.force, kind);
-    let allowed = tiers
-        .tiers
-        .get(tier)
-        .and_then(|tier| as_of.checked_add(tier.respond_within()).ok())
-        .unwrap_or(as_of);
+    let allowed = tiers.tiers.get(tier).and_then(|tier| as_of.checked_add(tier.respond_within()).ok()).unwrap_or(as_of);
     let due = match response.and_then(|response| response.due) {
         Some(on) => Due { on, own: true, late: on > allowed },
         None => Due { on: allowed, own: false, late: false },

@@ -11,7 +11,7 @@ use crate::logic::eval::Evaluator;
 use crate::logic::truth::Truth;
 use crate::model::assessment::{Assessment, Subject};
 use crate::model::catalog::Catalog;
-use crate::model::finding::{Applies, Finding, Outcome, SubjectFact, SubjectRef};
+use crate::model::finding::{Finding, SubjectFact, SubjectRef, WaiverState};
 use crate::model::rule::Rule;
 use crate::model::vocabulary::Scope;
 
@@ -31,9 +31,18 @@ pub enum Seen {
 /// Looks at one piece of evidence. Given by the caller, because the engine touches no files.
 pub type Look<'l> = dyn Fn(&crate::model::assessment::Evidence) -> Seen + 'l;
 
-/// Exactly one finding for every rule and every subject in its scope, in the catalog's order,
-/// systems in the file's.
-pub fn assess(catalog: &Catalog, assessment: &Assessment, as_of: Date, look: &Look<'_>) -> Vec<Finding> {
+/// What an assessment comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Judgement {
+    /// Exactly one for every rule and every subject in its scope, in the catalog's order, systems
+    /// in the file's.
+    pub findings: Vec<Finding>,
+    /// How each waiver stands, in the file's order.
+    pub waivers: Vec<WaiverState>,
+}
+
+/// Judges an assessment for a day.
+pub fn assess(catalog: &Catalog, assessment: &Assessment, as_of: Date, look: &Look<'_>) -> Judgement {
     let evaluator = Evaluator::new(&catalog.vocabulary, assessment);
     let mut findings = Vec::with_capacity(catalog.rules.len() * (assessment.systems.len() + 1));
     for rule in catalog.rules.values() {
@@ -49,7 +58,8 @@ pub fn assess(catalog: &Catalog, assessment: &Assessment, as_of: Date, look: &Lo
             }
         }
     }
-    findings
+    let waivers = assessment.waivers.iter().map(|waiver| waivers::state(waiver, &findings, as_of)).collect();
+    Judgement { findings, waivers }
 }
 
 fn find(
@@ -98,9 +108,4 @@ pub fn unasked(catalog: &Catalog, assessment: &Assessment) -> Vec<SubjectFact> {
         }
     }
     unasked
-}
-
-/// Whether a finding keeps a verdict open that is in force.
-pub fn is_open(finding: &Finding) -> bool {
-    finding.outcome == Outcome::Open && finding.verdict.applies == Applies::Open
 }

@@ -4,28 +4,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::model::assessment::{Assessment, Waiver};
-use crate::model::finding::{Finding, Outcome};
+use crate::model::finding::{Finding, Outcome, WaiverState};
 use crate::model::id::{RuleId, SystemId, WaiverId};
-use crate::model::words::words;
 
 /// How many days before its last day a waiver is said to be ending.
 pub const WARN_DAYS: i32 = 30;
-
-words! {
-    /// How a waiver stands on a day.
-    WaiverState {
-        /// It covers at least one gap.
-        Active = "active", "生效中", "active";
-        /// It covers at least one gap and ends within [`WARN_DAYS`].
-        Ending = "ending", "即将到期", "ending soon";
-        /// It is in time but covers no gap.
-        Orphan = "orphan", "无对应缺口", "covers no gap";
-        /// Its first day is still to come.
-        NotYet = "not-yet", "尚未生效", "not yet begun";
-        /// Its last day is past.
-        Lapsed = "lapsed", "已失效", "lapsed";
-    }
-}
 
 /// The first waiver of the file that covers a rule for a subject on a day. Both ends count.
 pub fn covering<'a>(

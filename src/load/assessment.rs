@@ -93,7 +93,10 @@ impl Reader<'_> {
             };
             if rule.scope != scope {
                 let (zh, en) = match rule.scope {
-                    Scope::System => ("约束系统，应写在各系统的 `responses:` 里", "binds systems; answer it in a system's `responses:`"),
+                    Scope::System => (
+                        "约束系统，应写在各系统的 `responses:` 里",
+                        "binds systems; answer it in a system's `responses:`",
+                    ),
                     Scope::Organisation => (
                         "约束机构，应写在最外层的 `responses:` 里",
                         "binds the organisation; answer it in the top `responses:`",
@@ -161,7 +164,9 @@ impl Reader<'_> {
                 spec.map(|spec| spec.id.clone())
             });
             let sha256 = raw.sha256.as_ref().map(|hash| hash.to_lowercase());
-            if sha256.as_ref().is_some_and(|hash| hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            if sha256
+                .as_ref()
+                .is_some_and(|hash| hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
             {
                 self.found.push(Diagnostic::at(
                     Code::BadHash,
@@ -202,8 +207,9 @@ impl Reader<'_> {
             },
             (None, Some(url)) => {
                 let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-                if rest.is_some_and(|rest| !rest.is_empty() && !url.contains(|c: char| c.is_whitespace() || c.is_control()))
-                {
+                if rest.is_some_and(|rest| {
+                    !rest.is_empty() && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+                }) {
                     return Some(Locator::Url(url.clone()));
                 }
                 Diagnostic::at(

@@ -16,9 +16,8 @@ pub struct Conditions<'a> {
 }
 
 const HEADS: [&str; 5] = ["all", "any", "not", "some_system", "every_system"];
-const OPERATORS: [&str; 11] = [
-    "in", "has", "any_of", "all_of", "none_of", "at_least", "above", "at_most", "below", "before", "on_or_after",
-];
+const OPERATORS: [&str; 11] =
+    ["in", "has", "any_of", "all_of", "none_of", "at_least", "above", "at_most", "below", "before", "on_or_after"];
 
 impl Conditions<'_> {
     /// Reads a condition that is looked at from a scope.
@@ -126,9 +125,9 @@ impl Conditions<'_> {
             Kind::Flag => self.keep(shape::flag(body)).map(Test::Flag),
             Kind::Choice(_) => self.option(body, kind).map(|option| Test::OneOf(bit(option))),
             Kind::Set(_) => self.options(body, kind).map(Test::SetIs),
-            Kind::Number { .. } | Kind::Date => self.point(body, kind).map(|at| {
-                Test::Within(Interval { low: Some((at, true)), high: Some((at, true)) })
-            }),
+            Kind::Number { .. } | Kind::Date => self
+                .point(body, kind)
+                .map(|at| Test::Within(Interval { low: Some((at, true)), high: Some((at, true)) })),
             Kind::Text => match body.text() {
                 Some(text) => Some(Test::Words(vec![text.to_owned()])),
                 None => {
@@ -191,7 +190,12 @@ impl Conditions<'_> {
             && (low > high || (low >= high && !(low_in && high_in)))
         {
             let at = &operators[0].0;
-            self.found.push(Diagnostic::at(Code::EmptyRange, at.span, "没有任何值在这个区间里", "no value lies in this range"));
+            self.found.push(Diagnostic::at(
+                Code::EmptyRange,
+                at.span,
+                "没有任何值在这个区间里",
+                "no value lies in this range",
+            ));
             return None;
         }
         Some(Test::Within(range))

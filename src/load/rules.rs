@@ -106,7 +106,8 @@ fn rule(
 ) -> Option<Rule> {
     let id: Option<RuleId> = id(&raw.id, node.span_of("id"), found);
     let scope = scope(raw.scope);
-    let when = node.get("when").and_then(|when| Conditions { vocabulary: &catalog.vocabulary, found }.read(when, scope));
+    let when =
+        node.get("when").and_then(|when| Conditions { vocabulary: &catalog.vocabulary, found }.read(when, scope));
     let cites = citations(catalog, &raw.cites, node.get("cites"), found);
     if raw.cites.is_empty() {
         found.push(Diagnostic::at(
@@ -270,13 +271,7 @@ fn check_verdicts(when: &Condition, raw: &raw::Rule, node: &Node, found: &mut Di
     }
 }
 
-fn rule_cases(
-    catalog: &Catalog,
-    rule: &Rule,
-    raw: &raw::Rule,
-    node: &Node,
-    found: &mut Diagnostics,
-) -> Vec<RuleCase> {
+fn rule_cases(catalog: &Catalog, rule: &Rule, raw: &raw::Rule, node: &Node, found: &mut Diagnostics) -> Vec<RuleCase> {
     let nodes = node.get("cases").map(Node::items).unwrap_or_default();
     let mut cases = Vec::new();
     for (raw, node) in raw.cases.iter().zip(nodes) {
@@ -291,14 +286,12 @@ fn rule_cases(
         if rule.scope == Scope::System {
             assessment.systems.push(system);
         } else if !system.facts.is_empty() {
-            found.push(
-                Diagnostic::at(
-                    Code::WrongScope,
-                    node.span_of("facts"),
-                    "机构规则的用例里，系统的事实写在 `systems:` 下",
-                    "in a case of an organisation's rule, facts of systems go under `systems:`",
-                ),
-            );
+            found.push(Diagnostic::at(
+                Code::WrongScope,
+                node.span_of("facts"),
+                "机构规则的用例里，系统的事实写在 `systems:` 下",
+                "in a case of an organisation's rule, facts of systems go under `systems:`",
+            ));
         }
         for node in node.get("systems").map(Node::items).unwrap_or_default() {
             let facts = value::facts(Some(node), Scope::System, &catalog.vocabulary, found);

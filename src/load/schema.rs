@@ -25,11 +25,8 @@ pub fn rule_set(catalog: &Catalog, lang: Lang) -> Json {
     let mut schema = shape::schema::<raw::RuleSet>();
     schema["title"] = json!("hegui rule set");
     let condition = json!({"$ref": "#/$defs/Condition"});
-    for place in [
-        "/$defs/Rule/properties/when",
-        "/$defs/Fact/properties/only_if",
-        "/$defs/DerivedCase/properties/when",
-    ] {
+    for place in ["/$defs/Rule/properties/when", "/$defs/Fact/properties/only_if", "/$defs/DerivedCase/properties/when"]
+    {
         set(&mut schema, place, condition.clone());
     }
     set(&mut schema, "/$defs/RuleCase/properties/facts", facts(catalog, None, lang));

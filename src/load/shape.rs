@@ -172,7 +172,9 @@ impl<'s> Check<'s> {
                 });
                 Json::Null
             }
-            None => self.wrong(node, &format!("以下之一：{}", words.join(", ")), &format!("one of: {}", words.join(", "))),
+            None => {
+                self.wrong(node, &format!("以下之一：{}", words.join(", ")), &format!("one of: {}", words.join(", ")))
+            }
         }
     }
 
@@ -286,7 +288,9 @@ pub fn flag(node: &Node) -> Result<bool, Box<Diagnostic>> {
                 _ => None,
             };
             Err(Box::new(match meant {
-                Some(word) => diagnostic.help(format!("请写成 `{word}`，不加引号"), format!("write `{word}`, without quotes")),
+                Some(word) => {
+                    diagnostic.help(format!("请写成 `{word}`，不加引号"), format!("write `{word}`, without quotes"))
+                }
                 None => diagnostic,
             }))
         }
@@ -314,15 +318,21 @@ pub fn number(node: &Node) -> Result<f64, Box<Diagnostic>> {
 
 /// A civil date written year-month-day, and nothing after it.
 pub fn date(text: &str) -> Option<jiff::civil::Date> {
-    let shaped = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
     if shaped { text.parse().ok() } else { None }
 }
 
 /// The diagnostic for a text that is not a date.
 pub fn bad_date(node: &Node, text: &str) -> Diagnostic {
-    Diagnostic::at(Code::BadDate, node.span, format!("`{}` 不是有效日期", short(text)), format!("`{}` is not a date", short(text)))
-        .help("写成 年-月-日，如 2026-01-31", "write year-month-day, like 2026-01-31")
+    Diagnostic::at(
+        Code::BadDate,
+        node.span,
+        format!("`{}` 不是有效日期", short(text)),
+        format!("`{}` is not a date", short(text)),
+    )
+    .help("写成 年-月-日，如 2026-01-31", "write year-month-day, like 2026-01-31")
 }

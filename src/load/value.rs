@@ -66,7 +66,10 @@ fn misplaced(fact: &Fact, head: &Node, scope: Option<Scope>) -> Option<Diagnosti
                 format!("`{name}` 由其他事实推导，不能填写"),
                 format!("`{name}` is derived from other facts and cannot be stated"),
             )
-            .help(format!("用 `hegui explain {name}` 查看由哪些事实推导"), format!("`hegui explain {name}` shows from which")),
+            .help(
+                format!("用 `hegui explain {name}` 查看由哪些事实推导"),
+                format!("`hegui explain {name}` shows from which"),
+            ),
         );
     }
     let (zh, en) = match (scope?, fact.scope) {

@@ -34,8 +34,7 @@ pub fn add(catalog: &mut Catalog, files: &[Declared<'_>], found: &mut Diagnostic
         for (name, fact) in &file.facts {
             let Some((head, node)) = entry(file.node, "facts", name) else { continue };
             let kind = kind(fact, node, found);
-            let origin =
-                Origin::Asked { question: fact.question.clone(), help: fact.help.clone(), only_if: None };
+            let origin = Origin::Asked { question: fact.question.clone(), help: fact.help.clone(), only_if: None };
             if let Some(key) = declare(catalog, &mut spans, name, head.span, kind, origin, found) {
                 asked.push((key, node));
             }
@@ -132,7 +131,12 @@ fn kind(fact: &raw::Fact, node: &Node, found: &mut Diagnostics) -> Option<Kind> 
         }
         raw::FactKind::Number => {
             let Some(unit) = fact.unit.clone() else {
-                found.push(Diagnostic::at(Code::MissingKey, node.span, "number 需要 `unit`", "a number needs a `unit`"));
+                found.push(Diagnostic::at(
+                    Code::MissingKey,
+                    node.span,
+                    "number 需要 `unit`",
+                    "a number needs a `unit`",
+                ));
                 return None;
             };
             Some(Kind::Number { unit, min: fact.min.unwrap_or(0.0), max: fact.max, whole: !fact.decimal })
@@ -147,11 +151,7 @@ fn kind(fact: &raw::Fact, node: &Node, found: &mut Diagnostics) -> Option<Kind> 
     }
 }
 
-fn options(
-    options: &IndexMap<String, Text>,
-    node: &Node,
-    found: &mut Diagnostics,
-) -> Option<IndexMap<OptionId, Text>> {
+fn options(options: &IndexMap<String, Text>, node: &Node, found: &mut Diagnostics) -> Option<IndexMap<OptionId, Text>> {
     if options.is_empty() || options.len() > 64 {
         found.push(Diagnostic::at(
             Code::WrongKind,
@@ -180,9 +180,8 @@ fn read_cases(
     let nodes = node.get("cases").map(Node::items).unwrap_or_default();
     let mut cases = Vec::new();
     for (raw, node) in raw.cases.iter().zip(nodes) {
-        let when = node
-            .get("when")
-            .and_then(|node| Conditions { vocabulary: &catalog.vocabulary, found }.read(node, scope));
+        let when =
+            node.get("when").and_then(|node| Conditions { vocabulary: &catalog.vocabulary, found }.read(node, scope));
         let then = node.get("then").and_then(|node| word(node, kind, found));
         let because = rules::citations(catalog, &raw.because, node.get("because"), found);
         if let (Some(when), Some(then)) = (when, then) {

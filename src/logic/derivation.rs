@@ -1,12 +1,12 @@
 //! Why a condition holds, does not hold, or is open: the part of its tree that decides it.
 
-use crate::logic::eval::Evaluator;
+use crate::logic::eval::{Evaluator, accepted_values};
 use crate::logic::truth::Truth;
 use crate::model::assessment::Stated;
 use crate::model::condition::Condition;
 use crate::model::finding::{SubjectFact, SubjectRef};
 use crate::model::instrument::Citation;
-use crate::model::value::Test;
+use crate::model::value::{Test, bit};
 use crate::model::vocabulary::Origin;
 
 /// One step of the reasons, with those it rests on.
@@ -77,25 +77,43 @@ impl<'a> Evaluator<'a> {
 
     fn derive_test(&self, of: SubjectFact, test: &'a Test) -> (Step<'a>, Vec<Derivation<'a>>) {
         match &self.vocabulary.get(of.fact).origin {
-            Origin::Asked { only_if: Some(gate), .. } => match self.truth(gate, of.subject) {
-                Truth::True => (Step::Asked(of, test, self.stated(of)), Vec::new()),
-                Truth::False => (Step::NotAsked(of, test), vec![self.derive(gate, of.subject)]),
-                Truth::Unknown => (Step::Asked(of, test, self.stated(of)), vec![self.derive(gate, of.subject)]),
-            },
-            Origin::Asked { only_if: None, .. } => (Step::Asked(of, test, self.stated(of)), Vec::new()),
-            Origin::Derived { cases, .. } => {
+            Origin::Asked { only_if, .. } => {
+                let gate = only_if.as_ref().map(|gate| self.derive(gate, of.subject));
+                let stated = self.stated(of);
+                let empty = test.passes_empty();
+                match gate {
+                    Some(gate) if gate.truth == Truth::False => (Step::NotAsked(of, test), vec![gate]),
+                    // The answer says the same as an empty value would: whether it is asked is no matter.
+                    Some(_) if stated.is_some_and(|stated| test.passes(&stated.value) == empty) => {
+                        (Step::Asked(of, test, stated), Vec::new())
+                    }
+                    gate => (Step::Asked(of, test, stated), gate.into_iter().collect()),
+                }
+            }
+            Origin::Derived { cases, otherwise, .. } => {
+                let accepted = accepted_values(test);
                 let mut below = Vec::new();
+                let mut value = Some(*otherwise);
                 for case in cases {
                     let when = self.derive(&case.when, of.subject);
                     let truth = when.truth;
                     below.push(Derivation { step: Step::Case(case.then, &case.because), truth, below: vec![when] });
-                    if truth == Truth::True {
-                        // It settles the value, so the failed cases before it need not be retold.
-                        if below[..below.len() - 1].iter().all(|earlier| earlier.truth == Truth::False) {
-                            below.drain(..below.len() - 1);
+                    match truth {
+                        Truth::True => {
+                            value = value.map(|_| case.then);
+                            break;
                         }
-                        break;
+                        Truth::Unknown => value = None,
+                        Truth::False => {}
                     }
+                }
+                if let Some(value) = value {
+                    // A case that failed matters only where it would have made a difference.
+                    let passes = |value: u8| accepted & bit(value) != 0;
+                    below.retain(|case| {
+                        let Step::Case(then, _) = case.step else { return true };
+                        case.truth == Truth::True || passes(then) != passes(value)
+                    });
                 }
                 (Step::Derived(of, test, self.possible(of)), below)
             }
@@ -104,17 +122,12 @@ impl<'a> Evaluator<'a> {
 }
 
 /// Of the parts of a conjunction (`neutral` true) or disjunction (`neutral` false), those that
-/// made it what it is. Where none did alone, they did so together, and all are kept.
-fn deciding<'a>(
-    truth: Truth,
-    neutral: Truth,
-    parts: impl Iterator<Item = Derivation<'a>>,
-) -> Vec<Derivation<'a>> {
+/// made it what it is. Where none did alone, they did so together, and all are kept; so they are
+/// where nothing is settled.
+fn deciding<'a>(truth: Truth, neutral: Truth, parts: impl Iterator<Item = Derivation<'a>>) -> Vec<Derivation<'a>> {
     let parts: Vec<_> = parts.collect();
-    if truth == neutral || !parts.iter().any(|part| part.truth == truth) {
-        return parts.into_iter().filter(|part| truth != Truth::Unknown || part.truth != neutral).collect();
-    }
-    parts.into_iter().filter(|part| part.truth == truth).collect()
+    let alone = truth != neutral && truth != Truth::Unknown && parts.iter().any(|part| part.truth == truth);
+    parts.into_iter().filter(|part| !alone || part.truth == truth).collect()
 }
 
 impl Derivation<'_> {

@@ -8,7 +8,6 @@ use crate::model::vocabulary::FactKey;
 use crate::model::words::words;
 use crate::source::Span;
 
-
 words! {
     /// What a response claims.
     Claim {

@@ -150,3 +150,19 @@ words! {
         Altered = "altered", "哈希不符", "altered";
     }
 }
+
+words! {
+    /// How a waiver stands on a day.
+    WaiverState {
+        /// It covers at least one gap.
+        Active = "active", "生效中", "active";
+        /// It covers at least one gap and ends within the next 30 days.
+        Ending = "ending", "即将到期", "ending soon";
+        /// It is in time but covers no gap.
+        Orphan = "orphan", "无对应缺口", "covers no gap";
+        /// Its first day is still to come.
+        NotYet = "not-yet", "尚未生效", "not yet begun";
+        /// Its last day is past.
+        Lapsed = "lapsed", "已失效", "lapsed";
+    }
+}

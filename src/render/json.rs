@@ -210,7 +210,7 @@ struct Waiver<'r> {
     approved_by: &'r str,
     from: Date,
     until: Date,
-    state: crate::engine::waivers::WaiverState,
+    state: crate::model::finding::WaiverState,
 }
 
 /// Writes the report as JSON, with a line feed at the end.
@@ -331,7 +331,12 @@ fn finding(row: &Row) -> Finding<'_> {
             late: gap.late,
             overdue: gap.overdue,
             remedy: &row.remedy,
-            evidence_lacking: row.wanted.iter().filter(|wanted| !wanted.served).map(|wanted| wanted.id.as_str()).collect(),
+            evidence_lacking: row
+                .wanted
+                .iter()
+                .filter(|wanted| !wanted.served)
+                .map(|wanted| wanted.id.as_str())
+                .collect(),
         }),
         waiver: row.waiver.as_deref(),
         response: row.response.as_ref().map(|response| Response {

@@ -10,9 +10,8 @@ use minijinja::value::{Rest, Serde};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context};
 use sha2::{Digest, Sha256};
 
-use crate::engine::waivers::WaiverState;
 use crate::model::assessment::Claim;
-use crate::model::finding::{Applies, EvidenceState, GapKind};
+use crate::model::finding::{Applies, EvidenceState, GapKind, WaiverState};
 use crate::model::instrument::{Confidence, InstrumentKind, Jurisdiction, Read, Status};
 use crate::model::rule::{Family, Force, Owner, Relation, Severity};
 use crate::model::text::{Lang, Text};
@@ -57,7 +56,8 @@ fn render(environment: &Environment<'_>, name: &str, report: &Report, lang: Lang
     let template = environment.get_template(name).map_err(explain)?;
     let style = Value::from_safe_string(STYLE.to_owned());
     let style_hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE.as_bytes()));
-    let context = context! { report => Serde(report), lang => lang.to_string(), style => style, style_hash => style_hash };
+    let context =
+        context! { report => Serde(report), lang => lang.to_string(), style => style, style_hash => style_hash };
     template.render(context).map_err(explain)
 }
 

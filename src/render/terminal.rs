@@ -94,7 +94,8 @@ fn state_words(row: &Row, look: Look) -> String {
             format!("{} {waiver}: {}", row.outcome.word(look.lang), gap.kind.word(look.lang))
         }
         (None, _, OutcomeKind::Upcoming) => {
-            let from = row.applies_from.map_or_else(|| look.say("日期未定", "no date yet").to_owned(), |d| d.to_string());
+            let from =
+                row.applies_from.map_or_else(|| look.say("日期未定", "no date yet").to_owned(), |d| d.to_string());
             format!("{} {from}", row.outcome.word(look.lang))
         }
         _ => row.outcome.word(look.lang).to_owned(),

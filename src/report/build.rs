@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::engine::waivers;
 use crate::logic::eval::Evaluator;
 use crate::model::assessment::{Assessment, Locator, Stated, Subject};
 use crate::model::catalog::Catalog;
-use crate::model::finding::{Applies, Finding, Gap, Outcome, SubjectFact, SubjectRef};
+use crate::model::finding::{Applies, Finding, Gap, Outcome, SubjectFact, SubjectRef, WaiverState};
 use crate::model::rule::{Renewal, Rule};
 use crate::model::text::Text;
 use crate::model::vocabulary::{Kind, Origin, Scope};
@@ -32,6 +31,8 @@ pub struct Inputs<'a> {
     pub as_of: Date,
     /// One a rule and subject.
     pub findings: &'a [Finding],
+    /// How each waiver stands, in the file's order.
+    pub waivers: &'a [WaiverState],
     /// Facts that were stated though unasked.
     pub unasked: &'a [SubjectFact],
     /// The texts behind the spans.
@@ -237,9 +238,8 @@ impl<'a> Joiner<'a> {
 
     fn tiers(&self, rows: &[Row]) -> Vec<TierLine> {
         let gaps = |id: &str| {
-            let of_tier = |row: &&Row| {
-                row.outcome == OutcomeKind::Gap && row.gap.as_ref().is_some_and(|gap| gap.tier == id)
-            };
+            let of_tier =
+                |row: &&Row| row.outcome == OutcomeKind::Gap && row.gap.as_ref().is_some_and(|gap| gap.tier == id);
             rows.iter().filter(of_tier).count()
         };
         let line = |tier: &crate::model::tier::Tier| TierLine {
@@ -292,7 +292,7 @@ impl<'a> Joiner<'a> {
     }
 
     fn waivers(&self) -> Vec<WaiverLine> {
-        let line = |waiver: &crate::model::assessment::Waiver| WaiverLine {
+        let line = |(waiver, state): (&crate::model::assessment::Waiver, &WaiverState)| WaiverLine {
             id: waiver.id.to_string(),
             rules: waiver.rules.iter().map(ToString::to_string).collect(),
             systems: waiver.systems.iter().map(ToString::to_string).collect(),
@@ -300,9 +300,9 @@ impl<'a> Joiner<'a> {
             approved_by: waiver.approved_by.clone(),
             from: waiver.from,
             until: waiver.until,
-            state: waivers::state(waiver, self.inputs.findings, self.inputs.as_of),
+            state: *state,
         };
-        self.inputs.assessment.waivers.iter().map(line).collect()
+        self.inputs.assessment.waivers.iter().zip(self.inputs.waivers).map(line).collect()
     }
 
     fn derived(&self) -> Vec<DerivedLine> {
@@ -363,8 +363,9 @@ fn renewal_words(renewal: Renewal) -> Text {
     match (months, days) {
         (0, days) => Text::new(format!("{days} 天"), counted(days, "day")),
         (months, 0) => Text::new(format!("{months} 个月"), counted(months, "month")),
-        (months, days) => {
-            Text::new(format!("{months} 个月 {days} 天"), format!("{} {}", counted(months, "month"), counted(days, "day")))
-        }
+        (months, days) => Text::new(
+            format!("{months} 个月 {days} 天"),
+            format!("{} {}", counted(months, "month"), counted(days, "day")),
+        ),
     }
 }

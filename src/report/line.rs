@@ -3,9 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::engine::waivers::WaiverState;
 use crate::model::assessment::Claim;
-use crate::model::finding::{Applies, EvidenceState, GapKind};
+use crate::model::finding::{Applies, EvidenceState, GapKind, WaiverState};
 use crate::model::instrument::{Confidence, InstrumentKind, Read, Status};
 use crate::model::rule::{Force, Owner, Relation, Severity};
 use crate::model::text::Text;

@@ -1,0 +1,14 @@
+//! All integration tests, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    unreachable_pub,
+    reason = "a test says what is wrong by failing, and nobody else uses what it declares"
+)]
+
+mod common;
+
+mod judging;
+mod logic;
