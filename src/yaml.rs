@@ -17,7 +17,7 @@ pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 64;
 /// The most nodes that are read, aliases counted as often as they are used.
-pub const MAX_NODES: usize = 500_000;
+pub const MAX_NODES: usize = 200_000;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -281,6 +281,18 @@ fn byte_of(at: &Location, text: &str) -> usize {
     start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
 }
 
+fn is_limit(error: &serde_yaml::Error) -> bool {
+    use serde_yaml::Error;
+    matches!(
+        error,
+        Error::Budget { .. }
+            | Error::AliasReplayLimitExceeded { .. }
+            | Error::AliasReplayCounterOverflow { .. }
+            | Error::AliasExpansionLimitExceeded { .. }
+            | Error::AliasReplayStackDepthExceeded { .. }
+    ) || error.to_string().contains("budget breached")
+}
+
 fn explain(error: &serde_yaml::Error, source: SourceId, text: &str) -> Diagnostic {
     use serde_yaml::Error;
     let error = error.without_snippet();
@@ -293,11 +305,8 @@ fn explain(error: &serde_yaml::Error, source: SourceId, text: &str) -> Diagnosti
             "the file holds several YAML documents",
         )
         .help("每个文件只放一个文档，删去多余的 `---`", "keep one document a file; remove the extra `---`"),
-        Error::Budget { .. }
-        | Error::AliasReplayLimitExceeded { .. }
-        | Error::AliasReplayCounterOverflow { .. }
-        | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => Diagnostic::at(
+        // Inside an alias the library wraps its limits in another error, known by its words.
+        error if is_limit(error) => Diagnostic::at(
             Code::Limit,
             at,
             format!("文件超出读取上限（嵌套 {MAX_DEPTH} 层，{MAX_NODES} 个节点）"),

@@ -73,11 +73,6 @@ impl Run {
         self
     }
 
-    pub fn within(mut self, folder: &Path) -> Self {
-        self.command.current_dir(folder);
-        self
-    }
-
     pub fn run(mut self) -> Outcome {
         let mut child = self.command.spawn().expect("the program starts");
         let mut stdin = child.stdin.take().expect("stdin is piped");
@@ -109,7 +104,7 @@ pub fn examples() -> Vec<String> {
     let mut names: Vec<_> = std::fs::read_dir(root().join("examples"))
         .expect("examples/ is there")
         .map(|entry| entry.expect("its entries are readable").file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".yaml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "yaml"))
         .map(|name| format!("examples/{name}"))
         .collect();
     names.sort();

@@ -10,5 +10,11 @@
 
 mod common;
 
+mod cli;
+mod input;
 mod judging;
+mod layering;
 mod logic;
+mod reports;
+mod rules;
+mod time;

@@ -46,7 +46,7 @@ pub(super) fn load(session: &mut Session, subject: &Subject) -> Result<Assessed,
     if let Some(assessment) = &assessment {
         warn_unasked(&catalog, assessment, &unasked, &mut found);
     }
-    session.settle(found)?;
+    session.settle(&found)?;
     let assessment = assessment.context("no assessment")?;
     let as_of = asked.or(assessment.as_of).unwrap_or_else(|| ZonedDateTime::now().date());
     Ok(Assessed { catalog, assessment, as_of, unasked })

@@ -167,7 +167,7 @@ fn test(session: &mut Session, paths: &[PathBuf]) -> Result<ExitStatus, Error> {
     let own: Vec<_> = session.own_rules().iter().chain(paths).cloned().collect();
     let loaded = if own.is_empty() {
         let loaded = builtin::reload(&mut session.sources);
-        session.settle(loaded.diagnostics.clone())?;
+        session.settle(&loaded.diagnostics)?;
         loaded
     } else {
         session.load_rules(&own)?

@@ -78,7 +78,7 @@ impl Session {
     /// The shipped rules and those of some paths, with their cases.
     pub(super) fn load_rules(&mut self, paths: &[PathBuf]) -> Result<Loaded, Error> {
         let loaded = self.try_rules(paths);
-        self.settle(loaded.diagnostics.clone())?;
+        self.settle(&loaded.diagnostics)?;
         Ok(loaded)
     }
 
@@ -103,9 +103,10 @@ impl Session {
     }
 
     /// Shows diagnostics; errors end the run.
-    pub(super) fn settle(&self, found: Diagnostics) -> Result<(), Error> {
-        if !found.is_empty() && !(self.quiet && !found.has_errors()) {
-            out::complain(&self.diagnostics(&found));
+    pub(super) fn settle(&self, found: &Diagnostics) -> Result<(), Error> {
+        // Quiet keeps warnings back; errors are always said.
+        if found.has_errors() || !(self.quiet || found.is_empty()) {
+            out::complain(&self.diagnostics(found));
         }
         if found.has_errors() { Err(Shown.into()) } else { Ok(()) }
     }

@@ -100,6 +100,11 @@ impl Diagnostics {
         self.0.extend(others.0);
     }
 
+    /// Adds several.
+    pub fn extend_with(&mut self, others: Vec<Diagnostic>) {
+        self.0.extend(others);
+    }
+
     /// Sorted by file and position, each once.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<_> = self.0.iter().collect();

@@ -1,4 +1,4 @@
-//! Diagnostics for people: message, file:line:column, the line with a caret, and help.
+//! Diagnostics for people: message, place, the line with a caret, and help.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -15,7 +15,7 @@ pub struct Style {
 }
 
 impl Style {
-    fn say<'m>(&self, message: &'m Message) -> &'m str {
+    fn say(self, message: &Message) -> &str {
         if self.chinese { &message.zh } else { &message.en }
     }
 }

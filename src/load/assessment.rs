@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::load::shape::Parts;
 use crate::load::{catalog, declared_twice, id, raw, rules, shape, value};
 use crate::model::assessment::{Assessment, Claim, Evidence, Locator, Response, Subject, Waiver};
 use crate::model::catalog::Catalog;
@@ -13,7 +14,7 @@ use crate::source::{SourceId, Sources};
 use crate::yaml::{self, Node};
 
 /// The version of the file format that this program reads.
-pub const FORMAT: u8 = 1;
+pub const FORMAT: &str = "1";
 
 /// Reads an assessment. With errors there is none: an answer that cannot be read must not be
 /// taken for one that was not given.
@@ -22,55 +23,64 @@ pub fn load(catalog: &Catalog, sources: &Sources, source: SourceId) -> (Option<A
     let node = match yaml::parse(sources, source) {
         Ok(node) => node,
         Err(problems) => {
-            problems.into_iter().for_each(|problem| found.push(problem));
+            found.extend_with(problems);
             return (None, found);
         }
     };
-    let raw = shape::read::<raw::Assessment>(&node, &mut found);
-    // The facts and responses are checked even where the frame around them is broken, so that one
-    // run shows everything.
-    let assessment = Reader { catalog, found: &mut found }.read(raw.as_ref(), &node);
+    shape::check::<raw::Assessment>(&node, &mut found);
+    // What can be read is checked further even where something else is broken, so that one run
+    // shows everything.
+    let assessment = Reader { catalog, responses: Parts::new(), found: &mut found }.read(&node);
     (if found.has_errors() { None } else { assessment }, found)
 }
 
 struct Reader<'a> {
     catalog: &'a Catalog,
+    responses: Parts<raw::Response>,
     found: &'a mut Diagnostics,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, raw: Option<&raw::Assessment>, node: &Node) -> Option<Assessment> {
-        let organisation_facts = self.facts(node.get("organisation"), Scope::Organisation);
-        let systems = node.get("systems").map(Node::items).unwrap_or_default();
-        let system_facts: Vec<_> = systems.iter().map(|system| self.facts(Some(system), Scope::System)).collect();
-        let raw = raw?;
-        if raw.hegui != FORMAT {
+    fn read(&mut self, node: &Node) -> Option<Assessment> {
+        let text = |node: Option<&Node>| node.and_then(Node::text).map(str::to_owned);
+        let format = text(node.get("hegui"));
+        if format.as_deref().is_some_and(|format| format != FORMAT) {
+            let format = format.unwrap_or_default();
             self.found.push(Diagnostic::at(
                 Code::UnknownWord,
                 node.span_of("hegui"),
-                format!("本程序读取格式版本 {FORMAT}，文件写的是 {}", raw.hegui),
-                format!("this program reads format {FORMAT}; the file says {}", raw.hegui),
+                format!("本程序读取格式版本 {FORMAT}，文件写的是 {format}"),
+                format!("this program reads format {FORMAT}; the file says {format}"),
             ));
         }
         let organisation = Subject {
             system: None,
-            name: raw.organisation.name.clone(),
-            facts: organisation_facts,
-            responses: self.responses(&raw.responses, node.get("responses"), Scope::Organisation),
+            name: text(node.get("organisation").and_then(|organisation| organisation.get("name"))).unwrap_or_default(),
+            facts: self.facts(node.get("organisation"), Scope::Organisation),
+            responses: self.responses(node.get("responses"), Scope::Organisation),
         };
         let mut subjects: Vec<Subject> = Vec::new();
-        for ((raw, node), facts) in raw.systems.iter().zip(systems).zip(system_facts) {
-            let Some(id) = id::<SystemId>(&raw.id, node.span_of("id"), self.found) else { continue };
-            if subjects.iter().any(|known| known.system.as_ref() == Some(&id)) {
-                let first = systems.iter().find(|other| other.get("id").and_then(Node::text) == Some(&raw.id));
+        let systems = node.get("systems").map(Node::items).unwrap_or_default();
+        for node in systems {
+            let name = node.get("id").and_then(Node::text);
+            let id = name.and_then(|name| id::<SystemId>(name, node.span_of("id"), self.found));
+            if let (Some(name), Some(id)) = (name, &id)
+                && subjects.iter().any(|known| known.system.as_ref() == Some(id))
+            {
+                let first = systems.iter().find(|other| other.get("id").and_then(Node::text) == Some(name));
                 let first = first.map(|first| first.span_of("id"));
-                self.found.push(declared_twice(&raw.id, node.span_of("id"), first, ""));
+                self.found.push(declared_twice(name, node.span_of("id"), first, ""));
             }
-            let responses = self.responses(&raw.responses, node.get("responses"), Scope::System);
-            subjects.push(Subject { system: Some(id), name: raw.name.clone(), facts, responses });
+            subjects.push(Subject {
+                system: id,
+                name: text(node.get("name")).unwrap_or_default(),
+                facts: self.facts(Some(node), Scope::System),
+                responses: self.responses(node.get("responses"), Scope::System),
+            });
         }
-        let waivers = self.waivers(&raw.waivers, node.get("waivers"), &subjects);
-        Some(Assessment { as_of: raw.as_of, organisation, systems: subjects, waivers })
+        let waivers = self.waivers(node.get("waivers"), &subjects);
+        let as_of = node.get("as_of").and_then(Node::text).and_then(shape::date);
+        Some(Assessment { as_of, organisation, systems: subjects, waivers })
     }
 
     fn facts(&mut self, subject: Option<&Node>, scope: Scope) -> crate::model::assessment::Facts {
@@ -78,16 +88,11 @@ impl Reader<'_> {
         value::facts(facts, scope, &self.catalog.vocabulary, self.found)
     }
 
-    fn responses(
-        &mut self,
-        raw: &IndexMap<String, raw::Response>,
-        node: Option<&Node>,
-        scope: Scope,
-    ) -> IndexMap<RuleId, Response> {
-        let entries = node.map(Node::entries).unwrap_or_default();
+    fn responses(&mut self, node: Option<&Node>, scope: Scope) -> IndexMap<RuleId, Response> {
         let mut responses = IndexMap::new();
-        for ((head, node), (name, raw)) in entries.iter().zip(raw) {
-            let Some(rule) = self.catalog.rules.get(name.as_str()) else {
+        for (head, node) in node.map(Node::entries).unwrap_or_default() {
+            let name = head.text().unwrap_or_default();
+            let Some(rule) = self.catalog.rules.get(name) else {
                 self.found.push(rules::unknown_rule(self.catalog, name, head.span));
                 continue;
             };
@@ -110,6 +115,7 @@ impl Reader<'_> {
                 ));
                 continue;
             }
+            let Some(raw) = self.responses.read(node) else { continue };
             let blank = raw.reason.as_deref().is_none_or(|reason| reason.trim().is_empty());
             if raw.status == Claim::NotApplicable && blank {
                 self.found.push(
@@ -230,10 +236,11 @@ impl Reader<'_> {
         None
     }
 
-    fn waivers(&mut self, raw: &[raw::Waiver], node: Option<&Node>, systems: &[Subject]) -> Vec<Waiver> {
-        let nodes = node.map(Node::items).unwrap_or_default();
+    fn waivers(&mut self, node: Option<&Node>, systems: &[Subject]) -> Vec<Waiver> {
+        let parts = Parts::<raw::Waiver>::new();
         let mut waivers: Vec<Waiver> = Vec::new();
-        for (raw, node) in raw.iter().zip(nodes) {
+        for node in node.map(Node::items).unwrap_or_default() {
+            let Some(raw) = parts.read(node) else { continue };
             catalog::in_order(node, &[("from", Some(raw.from)), ("until", Some(raw.until))], self.found);
             for (key, text) in [("reason", &raw.reason), ("approved_by", &raw.approved_by)] {
                 if text.trim().is_empty() {

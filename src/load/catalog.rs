@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::load::vocabulary::{self, Declared};
-use crate::load::{declared_twice, id, raw, rules, shape};
+use crate::load::shape::Parts;
+use crate::load::{declared_twice, id, raw, rules, shape, vocabulary};
 use crate::model::case::RuleCase;
 use crate::model::catalog::{Catalog, Statement};
 use crate::model::instrument::{Instrument, Status};
@@ -25,13 +25,14 @@ pub struct Loaded {
     pub diagnostics: Diagnostics,
 }
 
-/// A file as typed.
-enum File {
-    Instruments(raw::Instruments),
-    Facts(raw::Facts),
-    Statements(raw::Statements),
-    Tiers(raw::Tiers),
-    RuleSet(Box<raw::RuleSet>),
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Instruments,
+    Facts,
+    Statements,
+    Tiers,
+    RuleSet,
 }
 
 /// Adds files to a catalog. `builtin` marks sets that ship with the program.
@@ -42,74 +43,70 @@ pub fn load(base: Catalog, sources: &Sources, files: &[SourceId], builtin: bool)
     for &source in files {
         match yaml::parse(sources, source) {
             Ok(node) => {
-                if let Some(file) = read_file(&node, found) {
-                    read.push((source, node, file));
+                if let Some(kind) = check_file(&node, found) {
+                    read.push((source, node, kind));
                 }
             }
-            Err(problems) => problems.into_iter().for_each(|problem| found.push(problem)),
+            Err(problems) => found.extend_with(problems),
         }
     }
     let catalog = &mut loaded.catalog;
-    for (_, node, file) in &read {
-        match file {
-            File::Instruments(raw) => instruments(catalog, &raw.instruments, node, found),
-            File::RuleSet(raw) => instruments(catalog, &raw.instruments, node, found),
-            File::Statements(raw) => statements(catalog, raw, node, found),
-            File::Tiers(raw) => tiers(catalog, raw, node, found),
-            File::Facts(_) => {}
+    for (_, node, kind) in &read {
+        match kind {
+            FileKind::Instruments | FileKind::RuleSet => instruments(catalog, node, found),
+            FileKind::Statements => statements(catalog, node, found),
+            FileKind::Tiers => tiers(catalog, node, found),
+            FileKind::Facts => {}
         }
     }
-    let declared: Vec<Declared<'_>> = read
-        .iter()
-        .filter_map(|(_, node, file)| match file {
-            File::Facts(raw) => Some(Declared { facts: raw.facts.clone(), derived: raw.derived.clone(), node }),
-            File::RuleSet(raw) => Some(Declared { facts: raw.facts.clone(), derived: raw.derived.clone(), node }),
-            _ => None,
-        })
-        .collect();
-    vocabulary::add(catalog, &declared, found);
-    let sets: Vec<_> = read
-        .iter()
-        .filter_map(|(source, node, file)| match file {
-            File::RuleSet(raw) => Some(rules::SetFile { source: *source, raw, node, builtin }),
-            _ => None,
-        })
+    let of_kind = |wanted: &[FileKind]| read.iter().filter(|(_, _, kind)| wanted.contains(kind)).collect::<Vec<_>>();
+    let with_facts: Vec<_> =
+        of_kind(&[FileKind::Facts, FileKind::RuleSet]).into_iter().map(|(_, node, _)| node).collect();
+    vocabulary::add(catalog, &with_facts, found);
+    let sets: Vec<_> = of_kind(&[FileKind::RuleSet])
+        .into_iter()
+        .map(|(source, node, _)| rules::SetFile { source: *source, node, builtin })
         .collect();
     loaded.cases = rules::add(catalog, sources, &sets, found);
     loaded
 }
 
-/// Tells a file's kind by what it holds.
-fn read_file(node: &Node, found: &mut Diagnostics) -> Option<File> {
-    if node.get("rules").is_some() || node.get("id").is_some() {
-        shape::read(node, found).map(|set| File::RuleSet(Box::new(set)))
-    } else if node.get("instruments").is_some() {
-        shape::read(node, found).map(File::Instruments)
-    } else if node.get("statements").is_some() {
-        shape::read(node, found).map(File::Statements)
-    } else if node.get("tiers").is_some() {
-        shape::read(node, found).map(File::Tiers)
-    } else if node.get("facts").is_some() || node.get("derived").is_some() {
-        shape::read(node, found).map(File::Facts)
+/// Tells a file's kind by what it holds, and checks its shape.
+fn check_file(node: &Node, found: &mut Diagnostics) -> Option<FileKind> {
+    let has = |key: &str| node.get(key).is_some();
+    if has("rules") || has("id") {
+        shape::check::<raw::RuleSet>(node, found);
+        Some(FileKind::RuleSet)
+    } else if has("instruments") {
+        shape::check::<raw::Instruments>(node, found);
+        Some(FileKind::Instruments)
+    } else if has("statements") {
+        shape::check::<raw::Statements>(node, found);
+        Some(FileKind::Statements)
+    } else if has("tiers") {
+        shape::check::<raw::Tiers>(node, found);
+        Some(FileKind::Tiers)
+    } else if has("facts") || has("derived") {
+        shape::check::<raw::Facts>(node, found);
+        Some(FileKind::Facts)
     } else {
-        found.push(Diagnostic::at(Code::MissingKey, node.span, "这不是规则文件", "this is not a rule file").help(
-            "规则集要有 `id` 和 `rules`；其他文件以 `facts`、`instruments`、`statements` 或 `tiers` 开头",
-            "a rule set has `id` and `rules`; other files begin with `facts`, `instruments`, `statements` or `tiers`",
-        ));
+        found.push(
+            Diagnostic::at(Code::MissingKey, node.span, "这不是规则文件", "this is not a rule file").help(
+                "规则集要有 `id` 和 `rules`；其他文件以 `facts`、`instruments`、`statements` 或 `tiers` 开头",
+                "a rule set has `id` and `rules`; other files begin with `facts`, `instruments`, `statements` or `tiers`",
+            ),
+        );
         None
     }
 }
 
-fn instruments(
-    catalog: &mut Catalog,
-    raw: &indexmap::IndexMap<String, raw::Instrument>,
-    node: &Node,
-    found: &mut Diagnostics,
-) {
-    let entries = node.get("instruments").map(Node::entries).unwrap_or_default();
-    for ((head, node), (name, raw)) in entries.iter().zip(raw) {
+fn instruments(catalog: &mut Catalog, node: &Node, found: &mut Diagnostics) {
+    let parts = Parts::<raw::Instrument>::new();
+    for (head, node) in node.get("instruments").map(Node::entries).unwrap_or_default() {
+        let Some(raw) = parts.read(node) else { continue };
+        let name = head.text().unwrap_or_default();
         let Some(id) = id::<crate::model::id::InstrumentId>(name, head.span, found) else { continue };
-        if catalog.instruments.contains_key(name.as_str()) {
+        if catalog.instruments.contains_key(name) {
             found.push(declared_twice(name, head.span, None, "rules/instruments.yaml"));
             continue;
         }
@@ -156,9 +153,11 @@ fn instruments(
     }
 }
 
-fn statements(catalog: &mut Catalog, raw: &raw::Statements, node: &Node, found: &mut Diagnostics) {
-    let entries = node.get("statements").map(Node::entries).unwrap_or_default();
-    for ((head, _), (name, raw)) in entries.iter().zip(&raw.statements) {
+fn statements(catalog: &mut Catalog, node: &Node, found: &mut Diagnostics) {
+    let parts = Parts::<raw::Statement>::new();
+    for (head, node) in node.get("statements").map(Node::entries).unwrap_or_default() {
+        let Some(raw) = parts.read(node) else { continue };
+        let name = head.text().unwrap_or_default();
         let Some(id) = id::<crate::model::id::StatementId>(name, head.span, found) else { continue };
         let statement =
             Statement { id: id.clone(), family: raw.family, text: raw.text.clone(), bears_on: raw.bears_on.clone() };
@@ -168,7 +167,8 @@ fn statements(catalog: &mut Catalog, raw: &raw::Statements, node: &Node, found: 
     }
 }
 
-fn tiers(catalog: &mut Catalog, raw: &raw::Tiers, node: &Node, found: &mut Diagnostics) {
+fn tiers(catalog: &mut Catalog, node: &Node, found: &mut Diagnostics) {
+    let Some(raw) = shape::part::<raw::Tiers>(Some(node)) else { return };
     if !catalog.tiers.tiers.is_empty() {
         found.push(declared_twice("tiers", node.span, None, "rules/tiers.yaml"));
         return;
@@ -205,7 +205,7 @@ fn tiers(catalog: &mut Catalog, raw: &raw::Tiers, node: &Node, found: &mut Diagn
             }
         }
     }
-    scheme.milder = raw.milder.clone();
+    scheme.milder.clone_from(&raw.milder);
     catalog.tiers = scheme;
 }
 

@@ -128,13 +128,10 @@ impl Conditions<'_> {
             Kind::Number { .. } | Kind::Date => self
                 .point(body, kind)
                 .map(|at| Test::Within(Interval { low: Some((at, true)), high: Some((at, true)) })),
-            Kind::Text => match body.text() {
-                Some(text) => Some(Test::Words(vec![text.to_owned()])),
-                None => {
-                    self.found.push(shape::wrong_kind(body, "文字", "a text"));
-                    None
-                }
-            },
+            Kind::Text => {
+                let text = body.text().ok_or_else(|| Box::new(shape::wrong_kind(body, "文字", "a text")));
+                self.keep(text.map(|text| Test::Words(vec![text.to_owned()])))
+            }
         }
     }
 
@@ -205,11 +202,10 @@ impl Conditions<'_> {
         let name = operator.text().unwrap_or_default();
         let fitting = match kind {
             Kind::Flag => "true / false",
-            Kind::Choice(_) => "in",
+            Kind::Choice(_) | Kind::Text => "in",
             Kind::Set(_) => "has, any_of, all_of, none_of",
             Kind::Number { .. } => "at_least, above, at_most, below",
             Kind::Date => "before, on_or_after",
-            Kind::Text => "in",
         };
         let what = kind.name();
         let (zh, en) = if OPERATORS.contains(&name) {

@@ -27,7 +27,7 @@ pub fn read(sources: &mut Sources, path: &Path, found: &mut Diagnostics) -> Opti
         Ok(text) => Some(sources.add(name, text)),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let line = String::from_utf8_lossy(&error.as_bytes()[..valid]).matches('\n').count() + 1;
             found.push(
                 Diagnostic::of_file(
                     Code::NotUtf8,

@@ -23,7 +23,7 @@ macro_rules! raw {
     ($($(#[$doc:meta])* $vis:vis struct $name:ident { $($body:tt)* })*) => {
         $($(#[$doc])* #[derive(Debug, Clone, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
-        #[allow(missing_docs, reason = "the doc comments are the schema's descriptions")]
+        #[allow(missing_docs, reason = "the fields are the file format's words")]
         $vis struct $name { $($body)* })*
     };
 }

@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::load::condition::Conditions;
-use crate::load::{catalog, declared_twice, id, raw, value};
+use crate::load::shape::Parts;
+use crate::load::{catalog, declared_twice, id, raw, shape, value};
 use crate::model::assessment::{Assessment, Subject};
 use crate::model::case::{Expected, RuleCase};
 use crate::model::catalog::Catalog;
@@ -23,8 +24,6 @@ use crate::yaml::Node;
 pub struct SetFile<'f> {
     /// Its text.
     pub source: SourceId,
-    /// As typed.
-    pub raw: &'f raw::RuleSet,
     /// Its tree.
     pub node: &'f Node,
     /// Whether it ships with the program.
@@ -35,12 +34,14 @@ pub struct SetFile<'f> {
 pub fn add(catalog: &mut Catalog, sources: &Sources, files: &[SetFile<'_>], found: &mut Diagnostics) -> Vec<RuleCase> {
     let mut spans: HashMap<RuleId, Span> = HashMap::new();
     let mut cases = Vec::new();
+    let parts = Parts::<raw::Rule>::new();
     for file in files {
-        let Some(set) = add_set(catalog, sources, file, found) else { continue };
-        let nodes = file.node.get("rules").map(Node::items).unwrap_or_default();
-        for (raw, node) in file.raw.rules.iter().zip(nodes) {
+        let set = add_set(catalog, sources, file, found);
+        for node in file.node.get("rules").map(Node::items).unwrap_or_default() {
             let span = node.span_of("id");
-            let Some(rule) = rule(catalog, &set, sources, raw, node, found) else { continue };
+            let raw = parts.read(node);
+            let rule = rule(catalog, set.as_ref(), sources, raw.as_ref(), node, found);
+            let (Some(rule), Some(raw)) = (rule, raw) else { continue };
             if let Some(known) = catalog.rules.get(&rule.id) {
                 let elsewhere = catalog.sets.get(&known.set).map_or("", |set| set.file.as_str());
                 let elsewhere = format!("{elsewhere}:{}", known.line);
@@ -48,7 +49,7 @@ pub fn add(catalog: &mut Catalog, sources: &Sources, files: &[SetFile<'_>], foun
                 continue;
             }
             spans.insert(rule.id.clone(), span);
-            cases.extend(rule_cases(catalog, &rule, raw, node, found));
+            cases.extend(rule_cases(catalog, &rule, &raw, node, found));
             catalog.rules.insert(rule.id.clone(), rule);
         }
     }
@@ -59,24 +60,24 @@ pub fn add(catalog: &mut Catalog, sources: &Sources, files: &[SetFile<'_>], foun
 }
 
 fn add_set(catalog: &mut Catalog, sources: &Sources, file: &SetFile<'_>, found: &mut Diagnostics) -> Option<SetId> {
-    let raw = file.raw;
     let span = file.node.span_of("id");
-    let id: SetId = id(&raw.id, span, found)?;
+    let name = file.node.get("id")?.text()?;
+    let id: SetId = id(name, span, found)?;
     let source = sources.get(file.source)?;
     let stem = source.name.rsplit(['/', '\\']).next().and_then(|name| name.split('.').next()).unwrap_or_default();
-    if stem != raw.id && source.name != "-" {
+    if stem != name && source.name != "-" {
         found.push(
             Diagnostic::at(
                 Code::WrongStem,
                 span,
-                format!("规则集 `{}` 应存为 `{}.yaml`", raw.id, raw.id),
-                format!("the rule set `{}` belongs in `{}.yaml`", raw.id, raw.id),
+                format!("规则集 `{name}` 应存为 `{name}.yaml`"),
+                format!("the rule set `{name}` belongs in `{name}.yaml`"),
             )
             .help("改文件名，或改 `id:`", "rename the file, or change `id:`"),
         );
     }
     if let Some(known) = catalog.sets.get(&id) {
-        found.push(declared_twice(&raw.id, span, None, &known.file));
+        found.push(declared_twice(name, span, None, &known.file));
         return None;
     }
     let sha256 = Sha256::digest(source.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -84,10 +85,10 @@ fn add_set(catalog: &mut Catalog, sources: &Sources, file: &SetFile<'_>, found: 
         id.clone(),
         RuleSet {
             id: id.clone(),
-            version: raw.version.clone(),
-            family: raw.family,
-            title: raw.title.clone(),
-            about: raw.about.clone(),
+            version: file.node.get("version")?.text()?.to_owned(),
+            family: shape::part(file.node.get("family"))?,
+            title: shape::part(file.node.get("title"))?,
+            about: shape::part(file.node.get("about"))?,
             file: source.name.clone(),
             sha256,
             builtin: file.builtin,
@@ -98,18 +99,20 @@ fn add_set(catalog: &mut Catalog, sources: &Sources, file: &SetFile<'_>, found: 
 
 fn rule(
     catalog: &Catalog,
-    set: &SetId,
+    set: Option<&SetId>,
     sources: &Sources,
-    raw: &raw::Rule,
+    raw: Option<&raw::Rule>,
     node: &Node,
     found: &mut Diagnostics,
 ) -> Option<Rule> {
-    let id: Option<RuleId> = id(&raw.id, node.span_of("id"), found);
-    let scope = scope(raw.scope);
+    // What the rule names is looked up even where its shape is broken, so that one run shows all.
+    let id: Option<RuleId> = node.get("id").and_then(Node::text).and_then(|text| crate::load::id(text, node.span_of("id"), found));
+    let organisation = node.get("scope").and_then(Node::text) == Some("organisation");
+    let scope = if organisation { Scope::Organisation } else { Scope::System };
     let when =
         node.get("when").and_then(|when| Conditions { vocabulary: &catalog.vocabulary, found }.read(when, scope));
-    let cites = citations(catalog, &raw.cites, node.get("cites"), found);
-    if raw.cites.is_empty() {
+    let cites = citations(catalog, node.get("cites"), found);
+    if node.get("cites").is_some_and(|cites| cites.items().is_empty()) {
         found.push(Diagnostic::at(
             Code::NoCitation,
             node.span_of("cites"),
@@ -117,11 +120,12 @@ fn rule(
             "a rule must cite at least one article",
         ));
     }
+    let statements = statements(catalog, node, found);
+    let evidence = evidence(node, found);
+    let raw = raw?;
     let instrument = raw.cites.first().and_then(|cite| catalog.instruments.get(cite.instrument.as_str()));
     let applies_from = raw.applies_from.or_else(|| instrument.and_then(|instrument| instrument.in_force));
     catalog::in_order(node, &[("applies_from", raw.applies_from), ("until", raw.until)], found);
-    let statements = statements(catalog, raw, node, found);
-    let evidence = evidence(raw, node, found);
     if let Some(when) = &when {
         check_verdicts(when, raw, node, found);
     }
@@ -132,7 +136,7 @@ fn rule(
     let line = sources.place(node.span_of("id")).map_or(0, |place| place.line);
     Some(Rule {
         id: id?,
-        set: set.clone(),
+        set: set?.clone(),
         line: u32::try_from(line).unwrap_or(0),
         title: raw.title.clone(),
         duty: raw.duty.clone(),
@@ -155,46 +159,39 @@ fn rule(
     })
 }
 
-fn scope(scope: raw::Scope) -> Scope {
-    match scope {
-        raw::Scope::Organisation => Scope::Organisation,
-        raw::Scope::System => Scope::System,
-    }
-}
-
 /// Reads citations; each names a declared instrument, and one of its articles where they are listed.
 pub(crate) fn citations(
     catalog: &Catalog,
-    raw: &[raw::Citation],
     node: Option<&Node>,
     found: &mut Diagnostics,
 ) -> Vec<Citation> {
-    let nodes = node.map(Node::items).unwrap_or_default();
     let mut citations = Vec::new();
-    for (cite, node) in raw.iter().zip(nodes) {
-        match catalog.instruments.get(cite.instrument.as_str()) {
+    for node in node.map(Node::items).unwrap_or_default() {
+        let Some(name) = node.get("instrument").and_then(Node::text) else { continue };
+        match catalog.instruments.get(name) {
             Some(instrument) => {
-                citations.push(Citation { instrument: instrument.id.clone(), article: cite.article.clone() });
+                let article = node.get("article").and_then(Node::text).unwrap_or_default().to_owned();
+                citations.push(Citation { instrument: instrument.id.clone(), article });
             }
             None => found.push(
                 Diagnostic::at(
                     Code::UnknownInstrument,
                     node.span_of("instrument"),
-                    format!("没有登记文件 `{}`", cite.instrument),
-                    format!("the instrument `{}` is not declared", cite.instrument),
+                    format!("没有登记文件 `{name}`"),
+                    format!("the instrument `{name}` is not declared"),
                 )
-                .suggest(&cite.instrument, catalog.instruments.keys().map(crate::model::id::InstrumentId::as_str)),
+                .suggest(name, catalog.instruments.keys().map(crate::model::id::InstrumentId::as_str)),
             ),
         }
     }
     citations
 }
 
-fn statements(catalog: &Catalog, raw: &raw::Rule, node: &Node, found: &mut Diagnostics) -> Vec<StatementId> {
-    let nodes = node.get("statements").map(Node::items).unwrap_or_default();
+fn statements(catalog: &Catalog, node: &Node, found: &mut Diagnostics) -> Vec<StatementId> {
     let mut statements = Vec::new();
-    for (name, node) in raw.statements.iter().zip(nodes) {
-        match catalog.statements.get(name.as_str()) {
+    for node in node.get("statements").map(Node::items).unwrap_or_default() {
+        let Some(name) = node.text() else { continue };
+        match catalog.statements.get(name) {
             Some(statement) => statements.push(statement.id.clone()),
             None => found.push(
                 Diagnostic::at(
@@ -210,11 +207,15 @@ fn statements(catalog: &Catalog, raw: &raw::Rule, node: &Node, found: &mut Diagn
     statements
 }
 
-fn evidence(raw: &raw::Rule, node: &Node, found: &mut Diagnostics) -> Option<Vec<EvidenceSpec>> {
-    let nodes = node.get("evidence").map(Node::items).unwrap_or_default();
+fn evidence(node: &Node, found: &mut Diagnostics) -> Option<Vec<EvidenceSpec>> {
+    let parts = Parts::<raw::EvidenceSpec>::new();
     let mut specs: Vec<EvidenceSpec> = Vec::new();
     let mut sound = true;
-    for (spec, node) in raw.evidence.iter().zip(nodes) {
+    for node in node.get("evidence").map(Node::items).unwrap_or_default() {
+        let Some(spec) = parts.read(node) else {
+            sound = false;
+            continue;
+        };
         let renew = spec.renew.as_deref().map(renewal);
         if renew == Some(None) {
             found.push(
@@ -228,7 +229,7 @@ fn evidence(raw: &raw::Rule, node: &Node, found: &mut Diagnostics) -> Option<Vec
             continue;
         };
         if specs.iter().any(|known| known.id == id) {
-            found.push(declared_twice(&spec.id, node.span_of("id"), None, &raw.id));
+            found.push(declared_twice(&spec.id, node.span_of("id"), None, "evidence"));
         }
         specs.push(EvidenceSpec { id, what: spec.what.clone(), renew: renew.flatten() });
     }
@@ -333,12 +334,11 @@ fn rule_cases(catalog: &Catalog, rule: &Rule, raw: &raw::Rule, node: &Node, foun
 
 fn check_links(catalog: &Catalog, file: &SetFile<'_>, found: &mut Diagnostics) {
     let nodes = file.node.get("rules").map(Node::items).unwrap_or_default();
-    for (raw, node) in file.raw.rules.iter().zip(nodes) {
-        let links = node.get("links").map(Node::items).unwrap_or_default();
-        for (link, node) in raw.links.iter().zip(links) {
-            if !catalog.rules.contains_key(link.rule.as_str()) {
-                found.push(unknown_rule(catalog, &link.rule, node.span_of("rule")));
-            }
+    for link in nodes.iter().flat_map(|node| node.get("links").map(Node::items).unwrap_or_default()) {
+        if let Some(name) = link.get("rule").and_then(Node::text)
+            && !catalog.rules.contains_key(name)
+        {
+            found.push(unknown_rule(catalog, name, link.span_of("rule")));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Holds a tree of values against the JSON Schema of a raw type: unknown and missing keys, wrong
 //! kinds, words that are not allowed, dates that are none. Everything wrong is reported, each at
-//! its place; what passes becomes the raw type.
+//! its place; parts that pass become raw types.
 //!
 //! The schema says what kind of value is wanted, and so what a plain scalar means: `no` is a text
 //! where a text is wanted, and an error with a hint where a truth value is.
@@ -12,22 +12,44 @@ use serde_json::{Map, Value as Json};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::yaml::{Node, Value};
 
-/// Reads a tree as a raw type, or reports everything that keeps it from being one.
-pub fn read<T: DeserializeOwned + JsonSchema>(node: &Node, diagnostics: &mut Diagnostics) -> Option<T> {
+/// Reports everything that keeps a tree from being of a raw type.
+pub fn check<T: JsonSchema>(node: &Node, diagnostics: &mut Diagnostics) {
     let schema = schema::<T>();
     let mut check = Check { root: &schema, found: Diagnostics::default() };
-    let json = check.value(node, &schema);
-    let clean = !check.found.has_errors();
+    check.value(node, &schema);
     diagnostics.extend(check.found);
-    if !clean {
-        return None;
+}
+
+/// Reads parts of a tree as a raw type, without a word on those that are not of it: the file as a
+/// whole has been [`check`]ed, and one broken part must not hide what is wrong with the others.
+pub struct Parts<T> {
+    schema: Json,
+    of: std::marker::PhantomData<T>,
+}
+
+impl<T: DeserializeOwned + JsonSchema> Parts<T> {
+    /// A reader of parts.
+    pub fn new() -> Self {
+        Self { schema: schema::<T>(), of: std::marker::PhantomData }
     }
-    serde_json::from_value(json)
-        .map_err(|error| {
-            let message = error.to_string();
-            diagnostics.push(Diagnostic::at(Code::WrongKind, node.span, message.clone(), message));
-        })
-        .ok()
+
+    /// Reads one part.
+    pub fn read(&self, node: &Node) -> Option<T> {
+        let mut check = Check { root: &self.schema, found: Diagnostics::default() };
+        let json = check.value(node, &self.schema);
+        if check.found.has_errors() { None } else { serde_json::from_value(json).ok() }
+    }
+}
+
+impl<T: DeserializeOwned + JsonSchema> Default for Parts<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Reads one part.
+pub fn part<T: DeserializeOwned + JsonSchema>(node: Option<&Node>) -> Option<T> {
+    node.and_then(|node| Parts::new().read(node))
 }
 
 /// The JSON Schema (2020-12) of a raw type.

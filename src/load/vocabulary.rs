@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::load::condition::Conditions;
+use crate::load::shape::Parts;
 use crate::load::{declared_twice, id, raw, rules, shape};
 use crate::model::catalog::Catalog;
 use crate::model::id::{FactId, OptionId};
@@ -15,39 +16,32 @@ use crate::model::vocabulary::{Case, Fact, FactKey, Kind, Origin, Scope};
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// The facts of one file, as typed, with their place.
-pub struct Declared<'n> {
-    /// The asked ones.
-    pub facts: IndexMap<String, raw::Fact>,
-    /// The derived ones.
-    pub derived: IndexMap<String, raw::Derived>,
-    /// The file's tree.
-    pub node: &'n Node,
-}
-
 /// Adds the facts of all files to a catalog.
-pub fn add(catalog: &mut Catalog, files: &[Declared<'_>], found: &mut Diagnostics) {
+pub fn add(catalog: &mut Catalog, files: &[&Node], found: &mut Diagnostics) {
+    let (fact_parts, derived_parts) = (Parts::<raw::Fact>::new(), Parts::<raw::Derived>::new());
     let mut spans: BTreeMap<FactKey, Span> = BTreeMap::new();
     let mut asked = Vec::new();
     let mut derived = Vec::new();
     for file in files {
-        for (name, fact) in &file.facts {
-            let Some((head, node)) = entry(file.node, "facts", name) else { continue };
-            let kind = kind(fact, node, found);
+        for (head, node) in file.get("facts").map(Node::entries).unwrap_or_default() {
+            let Some(fact) = fact_parts.read(node) else { continue };
+            let name = head.text().unwrap_or_default();
+            let kind = kind(&fact, node, found);
             let origin = Origin::Asked { question: fact.question.clone(), help: fact.help.clone(), only_if: None };
             if let Some(key) = declare(catalog, &mut spans, name, head.span, kind, origin, found) {
                 asked.push((key, node));
             }
         }
-        for (name, fact) in &file.derived {
-            let Some((head, node)) = entry(file.node, "derived", name) else { continue };
+        for (head, node) in file.get("derived").map(Node::entries).unwrap_or_default() {
+            let Some(fact) = derived_parts.read(node) else { continue };
+            let name = head.text().unwrap_or_default();
             let kind = match fact.kind {
                 raw::DerivedKind::Flag => Some(Kind::Flag),
                 raw::DerivedKind::Choice => options(&fact.options, node, found).map(Kind::Choice),
             };
             let origin = Origin::Derived { title: fact.title.clone(), cases: Vec::new(), otherwise: 0 };
             if let Some(key) = declare(catalog, &mut spans, name, head.span, kind, origin, found) {
-                derived.push((key, fact, node));
+                derived.push((key, node));
             }
         }
     }
@@ -59,10 +53,10 @@ pub fn add(catalog: &mut Catalog, files: &[Declared<'_>], found: &mut Diagnostic
         }
         complete.push(fact);
     }
-    for (key, raw, node) in derived {
+    for (key, node) in derived {
         let mut fact = catalog.vocabulary.get(key).clone();
         if let Origin::Derived { cases, otherwise, .. } = &mut fact.origin {
-            *cases = read_cases(catalog, raw, node, &fact.kind, fact.scope, found);
+            *cases = read_cases(catalog, node, &fact.kind, fact.scope, found);
             if let Some(value) = node.get("otherwise").and_then(|node| word(node, &fact.kind, found)) {
                 *otherwise = value;
             }
@@ -73,10 +67,6 @@ pub fn add(catalog: &mut Catalog, files: &[Declared<'_>], found: &mut Diagnostic
         catalog.vocabulary.declare(fact);
     }
     cycles(catalog, &spans, found);
-}
-
-fn entry<'n>(file: &'n Node, part: &str, name: &str) -> Option<&'n (Node, Node)> {
-    file.get(part)?.entries().iter().find(|(key, _)| key.text() == Some(name))
 }
 
 fn declare(
@@ -171,19 +161,17 @@ fn options(options: &IndexMap<String, Text>, node: &Node, found: &mut Diagnostic
 
 fn read_cases(
     catalog: &Catalog,
-    raw: &raw::Derived,
     node: &Node,
     kind: &Kind,
     scope: Scope,
     found: &mut Diagnostics,
 ) -> Vec<Case> {
-    let nodes = node.get("cases").map(Node::items).unwrap_or_default();
     let mut cases = Vec::new();
-    for (raw, node) in raw.cases.iter().zip(nodes) {
+    for node in node.get("cases").map(Node::items).unwrap_or_default() {
         let when =
             node.get("when").and_then(|node| Conditions { vocabulary: &catalog.vocabulary, found }.read(node, scope));
         let then = node.get("then").and_then(|node| word(node, kind, found));
-        let because = rules::citations(catalog, &raw.because, node.get("because"), found);
+        let because = rules::citations(catalog, node.get("because"), found);
         if let (Some(when), Some(then)) = (when, then) {
             cases.push(Case { when, then, because });
         }

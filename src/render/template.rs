@@ -87,8 +87,8 @@ fn environment(lang: Lang) -> Environment<'static> {
     environment.add_filter("t", move |text: Serde<Text>| text.get(lang).to_owned());
     environment.add_filter("word", move |word: String, list: String| word_of(&list, &word, lang));
     environment.add_filter("article", move |article: String| article_words(&article, lang));
-    environment.add_filter("code", |text: String| Value::from_safe_string(code_span(&text)));
-    environment.add_filter("share", |of: u64, whole: u64| if whole == 0 { 0 } else { of * 100 / whole });
+    environment.add_filter("code", |text: &str| Value::from_safe_string(code_span(text)));
+    environment.add_filter("share", |of: u64, whole: u64| (of * 100).checked_div(whole).unwrap_or(0));
     environment.add_filter("plural", |count: u64, words: Rest<String>| plural(count, &words));
     for (name, source) in SHIPPED {
         // A mistake in a shipped template shows when it is asked for.
@@ -173,6 +173,7 @@ fn code_span(text: &str) -> String {
     if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
 fn explain(error: Error) -> anyhow::Error {
     let line = error.line().map_or_else(String::new, |line| format!(":{line}"));
     let place = error.name().map_or_else(String::new, |name| format!("{name}{line}: "));

@@ -154,7 +154,7 @@ impl<'a> Joiner<'a> {
                 place: self.place(response.span),
             }),
             wanted: wanted(rule, finding),
-            evidence: self.evidence(subject, finding),
+            evidence: Self::evidence(subject, finding),
             links: self.links(rule),
         })
     }
@@ -180,7 +180,7 @@ impl<'a> Joiner<'a> {
         }
     }
 
-    fn evidence(&self, subject: &Subject, finding: &Finding) -> Vec<EvidenceLine> {
+    fn evidence(subject: &Subject, finding: &Finding) -> Vec<EvidenceLine> {
         let given = subject.responses.get(&finding.rule).map(|response| response.evidence.as_slice());
         let lines = given.unwrap_or_default().iter().zip(&finding.evidence).map(|(item, state)| {
             let (locator, is_url) = match &item.locator {

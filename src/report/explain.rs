@@ -68,11 +68,11 @@ pub fn test_words(fact: &Fact, test: &Test) -> Text {
     };
     match test {
         Test::Flag(flag) => flag_words(*flag),
-        Test::OneOf(options) if options.count_ones() == 1 => listed("为", "is ", *options),
+        Test::OneOf(options) if options.is_power_of_two() => listed("为", "is ", *options),
         Test::OneOf(options) => listed("为以下之一：", "is one of: ", *options),
         Test::SetIs(0) => Text::new("一项也没有", "has none"),
         Test::SetIs(options) => listed("恰为：", "is exactly: ", *options),
-        Test::AnyOf(options) if options.count_ones() == 1 => listed("包括", "has ", *options),
+        Test::AnyOf(options) if options.is_power_of_two() => listed("包括", "has ", *options),
         Test::AnyOf(options) => listed("包括以下任一：", "has any of: ", *options),
         Test::AllOf(options) => listed("全部包括：", "has all of: ", *options),
         Test::NoneOf(options) => listed("不包括：", "has none of: ", *options),
