@@ -10,11 +10,13 @@
 
 mod common;
 
+mod browser;
 mod cli;
 mod input;
 mod judging;
 mod layering;
 mod logic;
+mod manual;
 mod reports;
 mod rules;
 mod time;
