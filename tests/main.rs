@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::disallowed_methods,
     missing_docs,
     unreachable_pub,
     reason = "a test says what is wrong by failing, and nobody else uses what it declares"

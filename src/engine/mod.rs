@@ -43,7 +43,8 @@ pub struct Judgement {
 
 /// Judges an assessment for a day.
 pub fn assess(catalog: &Catalog, assessment: &Assessment, as_of: Date, look: &Look<'_>) -> Judgement {
-    let evaluator = Evaluator::new(&catalog.vocabulary, assessment);
+    let evaluator =
+        Evaluator::new(&catalog.vocabulary, assessment).expecting(catalog.rules.values().map(|rule| &rule.when));
     let mut findings = Vec::with_capacity(catalog.rules.len() * (assessment.systems.len() + 1));
     for rule in catalog.rules.values() {
         match rule.scope {

@@ -31,7 +31,7 @@ pub fn load(catalog: &Catalog, sources: &Sources, source: SourceId) -> (Option<A
     // What can be read is checked further even where something else is broken, so that one run
     // shows everything.
     let assessment = Reader { catalog, responses: Parts::new(), found: &mut found }.read(&node);
-    (if found.has_errors() { None } else { assessment }, found)
+    ((!found.has_errors()).then_some(assessment), found)
 }
 
 struct Reader<'a> {
@@ -41,7 +41,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, node: &Node) -> Option<Assessment> {
+    fn read(&mut self, node: &Node) -> Assessment {
         let text = |node: Option<&Node>| node.and_then(Node::text).map(str::to_owned);
         let format = text(node.get("hegui"));
         if format.as_deref().is_some_and(|format| format != FORMAT) {
@@ -80,7 +80,7 @@ impl Reader<'_> {
         }
         let waivers = self.waivers(node.get("waivers"), &subjects);
         let as_of = node.get("as_of").and_then(Node::text).and_then(shape::date);
-        Some(Assessment { as_of, organisation, systems: subjects, waivers })
+        Assessment { as_of, organisation, systems: subjects, waivers }
     }
 
     fn facts(&mut self, subject: Option<&Node>, scope: Scope) -> crate::model::assessment::Facts {

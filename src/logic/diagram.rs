@@ -14,7 +14,7 @@ use crate::logic::eval::{Evaluator, accepted_values};
 use crate::model::condition::Condition;
 use crate::model::finding::{Applies, SubjectFact, SubjectRef, Verdict};
 use crate::model::value::{Interval, Test, Value, bit, date_of, day_number};
-use crate::model::vocabulary::{FactKey, Kind, Origin};
+use crate::model::vocabulary::{FactKey, Kind, Origin, Vocabulary};
 
 /// How many nodes a diagram may have before the search is given up and said to be bounded.
 pub const NODE_LIMIT: usize = 100_000;
@@ -33,17 +33,21 @@ struct Variable {
 /// The diagram grew past [`NODE_LIMIT`].
 struct TooLarge;
 
-/// A diagram under construction for one condition.
-pub struct Diagram<'e, 'a> {
-    facts: &'e Evaluator<'a>,
+/// Nodes and what was worked out with them. One serves for all conditions of an assessment, since
+/// they share derived facts and much else.
+#[derive(Default)]
+pub struct Nodes {
     /// Inner nodes; node `n` is at `n - 2`.
     nodes: Vec<(Variable, Box<[Node]>)>,
     shared: HashMap<(Variable, Box<[Node]>), Node>,
     joined: HashMap<(bool, Node, Node), Node>,
     negated: HashMap<Node, Node>,
     derived: HashMap<(SubjectFact, u64), Node>,
-    /// What the condition compares a number, date or text with.
+    /// What conditions compare a number, date or text with. Nodes are made for these marks, so a
+    /// new mark takes a new start.
     marks: HashMap<FactKey, Marks>,
+    /// Facts whose own conditions have been searched for marks.
+    searched: BTreeSet<FactKey>,
 }
 
 #[derive(Default)]
@@ -52,20 +56,67 @@ struct Marks {
     words: BTreeSet<String>,
 }
 
-impl<'e, 'a> Diagram<'e, 'a> {
+impl Nodes {
+    /// Takes note of what a condition, and the facts it names, compare with.
+    pub fn prepare(&mut self, vocabulary: &Vocabulary, condition: &Condition) {
+        let mut named = Vec::new();
+        let mut new = false;
+        condition.for_each_fact(&mut |fact, test| {
+            match test {
+                Test::Within(Interval { low, high }) => {
+                    let numbers = &mut self.marks.entry(fact).or_default().numbers;
+                    for (end, _) in [low, high].into_iter().flatten() {
+                        if !numbers.iter().any(|known| known.total_cmp(end).is_eq()) {
+                            numbers.push(*end);
+                            new = true;
+                        }
+                    }
+                }
+                Test::Words(words) => {
+                    let known = &mut self.marks.entry(fact).or_default().words;
+                    for word in words {
+                        new |= known.insert(word.clone());
+                    }
+                }
+                _ => {}
+            }
+            named.push(fact);
+        });
+        if new {
+            self.clear();
+        }
+        for fact in named {
+            if self.searched.insert(fact) {
+                for inner in vocabulary.get(fact).conditions() {
+                    self.prepare(vocabulary, inner);
+                }
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        self.nodes.clear();
+        self.shared.clear();
+        self.joined.clear();
+        self.negated.clear();
+        self.derived.clear();
+    }
+}
+
+/// Decides conditions over one assessment's facts.
+pub struct Diagram<'n, 'e, 'a> {
+    facts: &'e Evaluator<'a>,
+    nodes: &'n mut Nodes,
+    /// How many nodes earlier conditions have left.
+    before: usize,
+}
+
+impl<'n, 'e, 'a> Diagram<'n, 'e, 'a> {
     /// A diagram in which this condition can be decided.
-    pub fn new(facts: &'e Evaluator<'a>, condition: &Condition) -> Self {
-        let mut diagram = Self {
-            facts,
-            nodes: Vec::new(),
-            shared: HashMap::new(),
-            joined: HashMap::new(),
-            negated: HashMap::new(),
-            derived: HashMap::new(),
-            marks: HashMap::new(),
-        };
-        diagram.collect_marks(condition, &mut BTreeSet::new());
-        diagram
+    pub fn new(facts: &'e Evaluator<'a>, nodes: &'n mut Nodes, condition: &Condition) -> Self {
+        nodes.prepare(facts.vocabulary, condition);
+        let before = nodes.nodes.len();
+        Self { facts, nodes, before }
     }
 
     /// Decides the condition. At the bound it stays open with every fact it could find missing.
@@ -75,31 +126,16 @@ impl<'e, 'a> Diagram<'e, 'a> {
             Ok(FALSE) => Verdict { applies: Applies::No, missing: Vec::new(), bounded: false },
             Ok(root) => Verdict { applies: Applies::Open, missing: self.support(root), bounded: false },
             Err(TooLarge) => {
-                let missing: BTreeSet<_> = self.nodes.iter().map(|(variable, _)| variable.of).collect();
+                // Room may have been taken by the conditions before; this one gets it all once.
+                let shared_room = self.before > 0;
+                let missing: BTreeSet<_> =
+                    self.nodes.nodes[self.before..].iter().map(|(variable, _)| variable.of).collect();
+                self.nodes.clear();
+                if shared_room {
+                    self.before = 0;
+                    return self.decide(condition, subject);
+                }
                 Verdict { applies: Applies::Open, missing: missing.into_iter().collect(), bounded: true }
-            }
-        }
-    }
-
-    fn collect_marks(&mut self, condition: &Condition, seen: &mut BTreeSet<FactKey>) {
-        let mut named = Vec::new();
-        condition.for_each_fact(&mut |fact, test| {
-            match test {
-                Test::Within(Interval { low, high }) => {
-                    let ends = [low, high].into_iter().flatten().map(|(end, _)| *end);
-                    self.marks.entry(fact).or_default().numbers.extend(ends);
-                }
-                Test::Words(words) => self.marks.entry(fact).or_default().words.extend(words.iter().cloned()),
-                _ => {}
-            }
-            named.push(fact);
-        });
-        for fact in named {
-            if seen.insert(fact) {
-                let facts = self.facts;
-                for inner in facts.vocabulary.get(fact).conditions() {
-                    self.collect_marks(inner, seen);
-                }
             }
         }
     }
@@ -146,7 +182,7 @@ impl<'e, 'a> Diagram<'e, 'a> {
 
     /// The first case that holds has an accepted value.
     fn derived(&mut self, of: SubjectFact, accepted: u64) -> Result<Node, TooLarge> {
-        if let Some(&known) = self.derived.get(&(of, accepted)) {
+        if let Some(&known) = self.nodes.derived.get(&(of, accepted)) {
             return Ok(known);
         }
         let facts = self.facts;
@@ -166,7 +202,7 @@ impl<'e, 'a> Diagram<'e, 'a> {
         if accepted & bit(*otherwise) != 0 {
             result = self.join(false, result, none_before)?;
         }
-        self.derived.insert((of, accepted), result);
+        self.nodes.derived.insert((of, accepted), result);
         Ok(result)
     }
 
@@ -183,17 +219,17 @@ impl<'e, 'a> Diagram<'e, 'a> {
             Kind::Flag => vec![Value::Flag(false), Value::Flag(true)],
             Kind::Choice(options) => (0..).map(Value::Choice).take(options.len()).collect(),
             Kind::Number { min, max, whole, .. } => {
-                let marks = self.marks.get(&of.fact).map_or(&[][..], |marks| &marks.numbers);
+                let marks = self.nodes.marks.get(&of.fact).map_or(&[][..], |marks| &marks.numbers);
                 representatives(marks, Some(*min), *max, *whole).into_iter().map(Value::Number).collect()
             }
             Kind::Date => {
-                let marks = self.marks.get(&of.fact).map_or(&[][..], |marks| &marks.numbers);
+                let marks = self.nodes.marks.get(&of.fact).map_or(&[][..], |marks| &marks.numbers);
                 let (min, max) = (day_number(jiff::civil::Date::MIN), day_number(jiff::civil::Date::MAX));
                 let days = representatives(marks, Some(min), Some(max), true);
                 days.into_iter().filter_map(date_of).map(Value::Date).collect()
             }
             Kind::Text => {
-                let words = self.marks.get(&of.fact).map(|marks| marks.words.iter().cloned().collect::<Vec<_>>());
+                let words = self.nodes.marks.get(&of.fact).map(|marks| marks.words.iter().cloned().collect::<Vec<_>>());
                 // A line break stands for every other text: no word of a condition has one.
                 words.unwrap_or_default().into_iter().chain(["\n".to_owned()]).map(Value::Text).collect()
             }
@@ -224,20 +260,20 @@ impl<'e, 'a> Diagram<'e, 'a> {
         if children.iter().all(|&child| child == first) {
             return Ok(first);
         }
-        if let Some(&known) = self.shared.get(&(variable, children.clone())) {
+        if let Some(&known) = self.nodes.shared.get(&(variable, children.clone())) {
             return Ok(known);
         }
-        if self.nodes.len() >= NODE_LIMIT {
+        if self.nodes.nodes.len() >= NODE_LIMIT {
             return Err(TooLarge);
         }
-        self.nodes.push((variable, children.clone()));
-        let node = u32::try_from(self.nodes.len() + 1).map_err(|_| TooLarge)?;
-        self.shared.insert((variable, children), node);
+        self.nodes.nodes.push((variable, children.clone()));
+        let node = u32::try_from(self.nodes.nodes.len() + 1).map_err(|_| TooLarge)?;
+        self.nodes.shared.insert((variable, children), node);
         Ok(node)
     }
 
     fn inner(&self, node: Node) -> Option<&(Variable, Box<[Node]>)> {
-        self.nodes.get((node as usize).checked_sub(2)?)
+        self.nodes.nodes.get((node as usize).checked_sub(2)?)
     }
 
     /// Both (`all`) or either of two diagrams.
@@ -253,7 +289,7 @@ impl<'e, 'a> Diagram<'e, 'a> {
             return Ok(absorbing);
         }
         let key = (all, a.min(b), a.max(b));
-        if let Some(&known) = self.joined.get(&key) {
+        if let Some(&known) = self.nodes.joined.get(&key) {
             return Ok(known);
         }
         // Both are inner nodes here: every leaf is neutral or absorbing.
@@ -271,7 +307,7 @@ impl<'e, 'a> Diagram<'e, 'a> {
             children.push(self.join(all, a, b)?);
         }
         let joined = self.node(top, children.into())?;
-        self.joined.insert(key, joined);
+        self.nodes.joined.insert(key, joined);
         Ok(joined)
     }
 
@@ -279,13 +315,13 @@ impl<'e, 'a> Diagram<'e, 'a> {
         if node <= TRUE {
             return Ok(TRUE - node);
         }
-        if let Some(&known) = self.negated.get(&node) {
+        if let Some(&known) = self.nodes.negated.get(&node) {
             return Ok(known);
         }
         let Some((variable, below)) = self.inner(node).cloned() else { return Ok(TRUE) };
         let children = below.iter().map(|&child| self.not(child)).collect::<Result<_, _>>()?;
         let negated = self.node(variable, children)?;
-        self.negated.insert(node, negated);
+        self.nodes.negated.insert(node, negated);
         Ok(negated)
     }
 

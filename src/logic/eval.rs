@@ -1,8 +1,8 @@
 //! Evaluation of conditions: a cheap pass first, an exact decision where that leaves a doubt.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
-use crate::logic::diagram::Diagram;
+use crate::logic::diagram::{Diagram, Nodes};
 use crate::logic::truth::Truth;
 use crate::model::assessment::{Assessment, Facts, Stated};
 use crate::model::condition::Condition;
@@ -18,6 +18,8 @@ pub struct Evaluator<'a> {
     systems: Vec<&'a Facts>,
     /// Possible values of derived facts, by subject (the organisation first) and fact.
     derived: Vec<Vec<OnceCell<u64>>>,
+    /// Diagrams of the conditions decided so far.
+    nodes: RefCell<Nodes>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -25,6 +27,15 @@ impl<'a> Evaluator<'a> {
     pub fn new(vocabulary: &'a Vocabulary, assessment: &'a Assessment) -> Self {
         let systems = assessment.systems.iter().map(|system| &system.facts);
         Self::over(vocabulary, &assessment.organisation.facts, systems)
+    }
+
+    /// Takes note of conditions that will be asked about, so that work on one serves the others.
+    #[must_use]
+    pub fn expecting<'c>(self, conditions: impl IntoIterator<Item = &'c Condition>) -> Self {
+        for condition in conditions {
+            self.nodes.borrow_mut().prepare(self.vocabulary, condition);
+        }
+        self
     }
 
     /// For an organisation's facts and those of its systems.
@@ -35,7 +46,7 @@ impl<'a> Evaluator<'a> {
     ) -> Self {
         let systems: Vec<_> = systems.into_iter().collect();
         let derived = vec![vec![OnceCell::new(); vocabulary.len()]; systems.len() + 1];
-        Self { vocabulary, organisation, systems, derived }
+        Self { vocabulary, organisation, systems, derived, nodes: RefCell::default() }
     }
 
     /// The systems, in order.
@@ -65,7 +76,9 @@ impl<'a> Evaluator<'a> {
         match self.kleene(condition, subject) {
             Truth::True => Verdict { applies: Applies::Yes, missing: Vec::new(), bounded: false },
             Truth::False => Verdict { applies: Applies::No, missing: Vec::new(), bounded: false },
-            Truth::Unknown => Diagram::new(self, condition).decide(condition, subject),
+            Truth::Unknown => {
+                Diagram::new(self, &mut self.nodes.borrow_mut(), condition).decide(condition, subject)
+            }
         }
     }
 

@@ -41,7 +41,8 @@ pub struct Inputs<'a> {
 
 /// Makes the report.
 pub fn build(inputs: Inputs<'_>) -> Report {
-    let evaluator = Evaluator::new(&inputs.catalog.vocabulary, inputs.assessment);
+    let conditions = inputs.catalog.rules.values().map(|rule| &rule.when);
+    let evaluator = Evaluator::new(&inputs.catalog.vocabulary, inputs.assessment).expecting(conditions);
     let joiner = Joiner { inputs, evaluator };
     let mut rows: Vec<Row> = inputs.findings.iter().filter_map(|finding| joiner.row(finding)).collect();
     let position = |row: &Row| inputs.catalog.tiers.find(row.gap.as_ref().map_or("", |gap| gap.tier.as_str()));
