@@ -1,5 +1,7 @@
 //! From a self-assessment file to a report: the way that all judging commands go.
 
+use std::path::Path;
+
 use anyhow::{Context, Error};
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
@@ -82,13 +84,18 @@ fn warn_unasked(catalog: &Catalog, assessment: &Assessment, unasked: &[SubjectFa
     }
 }
 
-/// Judges and reports.
+/// Reads, judges and reports.
 pub(super) fn report(session: &mut Session, subject: &Subject) -> Result<Report, Error> {
     let assessed = load(session, subject)?;
-    let folder = EvidenceFolder::of(&subject.file);
+    Ok(judge(session, &assessed, &subject.file))
+}
+
+/// Judges and reports what was read.
+pub(super) fn judge(session: &Session, assessed: &Assessed, file: &Path) -> Report {
+    let folder = EvidenceFolder::of(file);
     let look = |evidence: &crate::model::assessment::Evidence| folder.look(evidence);
     let judgement = engine::assess(&assessed.catalog, &assessed.assessment, assessed.as_of, &look);
-    Ok(report::build(Inputs {
+    report::build(Inputs {
         catalog: &assessed.catalog,
         assessment: &assessed.assessment,
         as_of: assessed.as_of,
@@ -96,5 +103,5 @@ pub(super) fn report(session: &mut Session, subject: &Subject) -> Result<Report,
         waivers: &judgement.waivers,
         unasked: &assessed.unasked,
         sources: &session.sources,
-    }))
+    })
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use crate::cli::lang::say;
 use crate::cli::session::Session;
 use crate::cli::{ExitStatus, Subject, assess, out};
-use crate::model::finding::WaiverState;
+use crate::model::text::Lang;
 use crate::render::terminal;
 use crate::report::{OutcomeKind, Report};
 
@@ -58,25 +58,30 @@ fn outcomes(session: &Session, names: &[String]) -> Result<Vec<OutcomeKind>, Err
 fn text(session: &Session, report: &Report, show: &[OutcomeKind]) -> String {
     let look = session.look();
     let mut text = terminal::summary(report, look);
-    let shown: Vec<_> = report.rows.iter().filter(|row| show.contains(&row.outcome)).collect();
-    if shown.is_empty() {
-        let names: Vec<_> = show.iter().map(|outcome| outcome.word(session.lang)).collect();
-        let joined = names.join(session.say("、", ", "));
-        text.push_str(&match session.lang {
-            crate::model::text::Lang::Zh => format!("\n没有可列出的：{joined}\n"),
-            crate::model::text::Lang::En => format!("\nnothing to list: {joined}\n"),
-        });
-    } else {
+    for &outcome in show {
+        let rows: Vec<_> = report.of(outcome).collect();
         text.push('\n');
-        text.push_str(&terminal::rows(shown, look));
-    }
-    for waiver in &report.waivers {
-        if waiver.state != WaiverState::Active {
-            let state = waiver.state.word(session.lang);
-            let head = session.say("豁免", "waiver");
-            let id = terminal::one_line(&waiver.id);
-            text.push_str(&format!("{head} {id}: {state} ({} – {})\n", waiver.from, waiver.until));
+        if rows.is_empty() {
+            text.push_str(&nothing(session, report, outcome));
+        } else {
+            text.push_str(&terminal::rows(outcome, &rows, look));
         }
     }
+    if !report.waivers.is_empty() {
+        text.push('\n');
+        text.push_str(&terminal::waivers(report, look));
+    }
     text
+}
+
+/// Nothing to list is said, with what it does not mean.
+fn nothing(session: &Session, report: &Report, outcome: OutcomeKind) -> String {
+    let open = report.summary.counts.open;
+    let word = outcome.word(session.lang);
+    match (session.lang, outcome == OutcomeKind::Gap && open > 0) {
+        (Lang::Zh, true) => format!("没有{word}，但有 {open} 条待定\n"),
+        (Lang::Zh, false) => format!("没有{word}\n"),
+        (Lang::En, true) => format!("no {word}, but {open} open\n"),
+        (Lang::En, false) => format!("no {word}\n"),
+    }
 }

@@ -19,8 +19,7 @@ use crate::model::rule::{Rule, Timing};
 use crate::model::text::Lang;
 use crate::model::tier::Tier;
 use crate::model::vocabulary::{Fact, FactKey, Kind, Origin, Scope};
-use crate::render::template::article_words;
-use crate::report;
+use crate::report::{self, Report, Row};
 use crate::source::{Sources, Span};
 
 #[derive(Debug, Args)]
@@ -44,11 +43,13 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Result<ExitSt
             let subject = Subject { file: file.clone(), as_of: arguments.as_of.clone() };
             let assessed = assess::load(session, &subject)?;
             let mut text = about(&assessed.catalog, id, session.lang)?;
+            let report = assess::judge(session, &assessed, file);
             let here = Here {
                 catalog: &assessed.catalog,
                 assessment: &assessed.assessment,
                 evaluator: Evaluator::new(&assessed.catalog.vocabulary, &assessed.assessment),
                 sources: &session.sources,
+                report: &report,
                 lang: session.lang,
             };
             if let Some(rule) = assessed.catalog.rules.get(id) {
@@ -114,14 +115,15 @@ impl Book<'_> {
     fn line(&self, out: &mut String, zh: &str, en: &str, value: &str) {
         let head = self.say(zh, en);
         let colon = self.say("：", ": ");
-        let _ = writeln!(out, "{head}{colon}{value}");
+        let _ = writeln!(out, "{}", format!("{head}{colon}{value}").trim_end());
     }
 
     fn cites(&self, cites: &[Citation]) -> String {
-        let words = cites.iter().map(|cite| {
-            let title = self.catalog.instruments.get(&cite.instrument).map(|it| it.short.get(self.lang));
-            let title = title.unwrap_or(cite.instrument.as_str());
-            format!("{title} {} [{}]", article_words(&cite.article, self.lang), cite.instrument)
+        let words = cites.iter().filter_map(|cite| {
+            let instrument = self.catalog.instruments.get(&cite.instrument)?;
+            let place = instrument.place(&cite.article);
+            let (short, place) = (instrument.short.get(self.lang), place.get(self.lang));
+            Some(format!("{short}{}{place} [{}]", self.say("", " "), cite.instrument))
         });
         words.collect::<Vec<_>>().join(self.say("；", "; "))
     }
@@ -194,7 +196,11 @@ impl Book<'_> {
             Condition::EverySystem(_) => self.say("每一个系统：", "every system:").to_owned(),
             Condition::Fact(key, test) => {
                 let fact = self.catalog.vocabulary.get(*key);
-                format!("{} {}", fact.id, report::test_words(fact, test).get(self.lang))
+                let test = report::test_words(fact, test);
+                match self.lang {
+                    Lang::Zh => format!("{}（{}）{}", fact.label().zh, fact.id, test.zh),
+                    Lang::En => format!("{} ({}) {}", fact.label().en, fact.id, test.en),
+                }
             }
         };
         let _ = writeln!(out, "{}- {words}", "  ".repeat(depth));
@@ -316,9 +322,22 @@ impl Book<'_> {
 }
 
 fn kind_words(fact: &Fact, lang: Lang) -> String {
-    match &fact.kind {
-        Kind::Number { unit, .. } => format!("number ({})", unit.get(lang)),
-        kind => kind.name().to_owned(),
+    let (zh, en) = match &fact.kind {
+        Kind::Flag => ("是或否", "yes or no"),
+        Kind::Choice(_) => ("单选", "one option"),
+        Kind::Set(_) => ("多选", "any number of options"),
+        Kind::Number { unit, .. } => {
+            return match lang {
+                Lang::Zh => format!("数字（{}）", unit.zh),
+                Lang::En => format!("a number ({})", unit.en),
+            };
+        }
+        Kind::Date => ("日期", "a date"),
+        Kind::Text => ("文字", "a text"),
+    };
+    match lang {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => en.to_owned(),
     }
 }
 
@@ -338,6 +357,7 @@ struct Here<'a> {
     assessment: &'a Assessment,
     evaluator: Evaluator<'a>,
     sources: &'a Sources,
+    report: &'a Report,
     lang: Lang,
 }
 
@@ -381,6 +401,15 @@ impl Here<'_> {
                 (Timing::Lapsed(until), Lang::En) => format!(" (lapsed after {until})"),
             };
             let _ = writeln!(out, "\n{}: {}{timing}", self.name(subject), verdict.applies.word(self.lang));
+            let system = match subject {
+                SubjectRef::Organisation => None,
+                SubjectRef::System(at) => self.assessment.systems.get(usize::from(at)),
+            };
+            let system = system.and_then(|system| system.system.as_ref()).map(ToString::to_string);
+            let of_subject = |row: &&Row| row.rule == rule.id.as_str() && row.system == system;
+            if let Some(row) = self.report.rows.iter().find(of_subject) {
+                out.push_str(&self.judged(row));
+            }
             let derivation = self.evaluator.derive(&rule.when, subject);
             let name = |of| self.name(of);
             let place = |span| self.place(span);
@@ -392,6 +421,37 @@ impl Here<'_> {
                     Lang::En => "what can still change it:",
                 };
                 let _ = writeln!(out, "{head}\n{}", missing.collect::<String>().trim_end());
+            }
+        }
+        out
+    }
+
+    /// What the finding comes to, and on what of the response that rests.
+    fn judged(&self, row: &Row) -> String {
+        let lang = self.lang;
+        let mut out = format!("→ {}", row.outcome.word(lang));
+        if let Some(gap) = &row.gap {
+            let due = match lang {
+                Lang::Zh => format!("：{}，{} 级，期限 {}", gap.kind.word(lang), gap.tier, gap.due),
+                Lang::En => format!(": {}, tier {}, due {}", gap.kind.word(lang), gap.tier, gap.due),
+            };
+            out.push_str(&due);
+        }
+        if let Some(waiver) = &row.waiver {
+            out.push_str(&format!(" [{waiver}]"));
+        }
+        out.push('\n');
+        for item in &row.evidence {
+            let _ = writeln!(out, "  - {}: {}", item.locator, item.state.word(lang));
+        }
+        let lacking = |row: &Row| row.wanted.iter().filter(|wanted| !wanted.served).cloned().collect::<Vec<_>>();
+        if row.response.is_some() {
+            for wanted in lacking(row) {
+                let head = match lang {
+                    Lang::Zh => "缺",
+                    Lang::En => "lacking",
+                };
+                let _ = writeln!(out, "  - {head}: {} [{}]", wanted.what.get(lang), wanted.id);
             }
         }
         out

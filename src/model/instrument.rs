@@ -129,6 +129,63 @@ pub struct Instrument {
     pub articles: IndexMap<String, Option<Text>>,
 }
 
+impl Instrument {
+    /// A place in this instrument as people write it: 第四条第一款第（二）项, Art. 4(1)2, clause 5.2.
+    /// `all` is the instrument as a whole.
+    pub fn place(&self, article: &str) -> Text {
+        use InstrumentKind::{CodeOfPractice, Framework, MandatoryStandard, Policy, PracticeGuide, RecommendedStandard};
+        if article == "all" {
+            return Text::new("全文", "as a whole");
+        }
+        let is_number = article.starts_with(|c: char| c.is_ascii_digit());
+        match self.kind {
+            MandatoryStandard | RecommendedStandard | PracticeGuide if is_number => {
+                Text::new(format!("第 {article} 条"), format!("clause {article}"))
+            }
+            MandatoryStandard | RecommendedStandard | PracticeGuide => {
+                Text::new(format!("附录 {article}"), format!("Annex {article}"))
+            }
+            Policy | CodeOfPractice | Framework => Text::same(article),
+            _ if !is_number => Text::same(article),
+            _ => Text::new(in_chinese(article).unwrap_or_else(|| format!("第 {article} 条")), format!("Art. {article}")),
+        }
+    }
+}
+
+/// 4(1)2 as 第四条第一款第（二）项; none where the article is not made of such numbers.
+fn in_chinese(article: &str) -> Option<String> {
+    let (number, rest) = article.split_once('(').unwrap_or((article, ""));
+    let (paragraph, item) = rest.split_once(')').unwrap_or((rest, ""));
+    let numeral = |digits: &str| digits.parse::<u16>().ok().map(chinese_numeral);
+    let mut words = format!("第{}条", numeral(number)?);
+    if !paragraph.is_empty() {
+        words.push_str(&format!("第{}款", numeral(paragraph)?));
+    }
+    if !item.is_empty() {
+        words.push_str(&format!("第（{}）项", numeral(item)?));
+    }
+    Some(words)
+}
+
+/// Numbers of articles, below a thousand.
+fn chinese_numeral(number: u16) -> String {
+    let digit = |at: u16| ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"][usize::from(at % 10)];
+    let (hundreds, tens, ones) = (number / 100, number / 10 % 10, number % 10);
+    let mut words = String::new();
+    if hundreds > 0 {
+        words.push_str(&format!("{}百", digit(hundreds)));
+        if tens == 0 && ones > 0 {
+            words.push('零');
+        }
+    }
+    match tens {
+        0 => {}
+        1 if hundreds == 0 => words.push('十'),
+        _ => words.push_str(&format!("{}十", digit(tens))),
+    }
+    words + digit(ones)
+}
+
 /// A place in an instrument.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Citation {
@@ -136,4 +193,17 @@ pub struct Citation {
     pub instrument: InstrumentId,
     /// Article, clause or annex point, written as in the instrument: `4(1)3`.
     pub article: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{chinese_numeral, in_chinese};
+
+    #[test]
+    fn articles_read_as_in_chinese_law() {
+        assert_eq!(in_chinese("4(1)2").as_deref(), Some("第四条第一款第（二）项"));
+        assert_eq!(in_chinese("17(1)").as_deref(), Some("第十七条第一款"));
+        assert_eq!(in_chinese("5(1)(f)"), None);
+        assert_eq!([9, 10, 21, 105, 113].map(chinese_numeral), ["九", "十", "二十一", "一百零五", "一百一十三"]);
+    }
 }

@@ -86,7 +86,6 @@ fn environment(lang: Lang) -> Environment<'static> {
     });
     environment.add_filter("t", move |text: Serde<Text>| text.get(lang).to_owned());
     environment.add_filter("word", move |word: String, list: String| word_of(&list, &word, lang));
-    environment.add_filter("article", move |article: String| article_words(&article, lang));
     environment.add_filter("code", |text: &str| Value::from_safe_string(code_span(text)));
     environment.add_filter("share", |of: u64, whole: u64| (of * 100).checked_div(whole).unwrap_or(0));
     environment.add_filter("plural", |count: u64, words: Rest<String>| plural(count, &words));
@@ -100,15 +99,6 @@ fn environment(lang: Lang) -> Environment<'static> {
 fn plural(count: u64, words: &[String]) -> String {
     let word = if count == 1 { words.first() } else { words.get(1) };
     format!("{count} {}", word.map_or("", String::as_str))
-}
-
-/// An article for people: `all` is the instrument as a whole.
-pub fn article_words(article: &str, lang: Lang) -> String {
-    match (article, lang) {
-        ("all", Lang::Zh) => "全文".to_owned(),
-        ("all", Lang::En) => "as a whole".to_owned(),
-        _ => article.to_owned(),
-    }
 }
 
 fn word_of(list: &str, word: &str, lang: Lang) -> Result<String, Error> {

@@ -163,8 +163,12 @@ impl<'a> Joiner<'a> {
     fn cites(&self, rule: &Rule) -> Vec<CiteLine> {
         let line = |cite: &crate::model::instrument::Citation| {
             let instrument = self.inputs.catalog.instruments.get(&cite.instrument)?;
-            let (id, article) = (cite.instrument.to_string(), cite.article.clone());
-            Some(CiteLine { instrument: id, short: instrument.short.clone(), article })
+            Some(CiteLine {
+                instrument: cite.instrument.to_string(),
+                short: instrument.short.clone(),
+                article: cite.article.clone(),
+                place: instrument.place(&cite.article),
+            })
         };
         rule.cites.iter().filter_map(line).collect()
     }

@@ -1,5 +1,7 @@
 //! Values, tests and derivations in words.
 
+use std::collections::BTreeSet;
+
 use crate::logic::derivation::{Derivation, Step};
 use crate::logic::eval::Evaluator;
 use crate::logic::truth::Truth;
@@ -30,8 +32,8 @@ fn flag_words(flag: bool) -> Text {
 pub(super) fn options_words(fact: &Fact, options: u64) -> Text {
     let texts = option_texts(fact, options);
     Text::new(
-        texts.iter().map(|(_, text)| text.zh.as_str()).collect::<Vec<_>>().join("、"),
-        texts.iter().map(|(_, text)| text.en.as_str()).collect::<Vec<_>>().join(", "),
+        texts.iter().map(|(_, text)| text.zh.as_str()).collect::<Vec<_>>().join("；"),
+        texts.iter().map(|(_, text)| text.en.as_str()).collect::<Vec<_>>().join("; "),
     )
 }
 
@@ -120,7 +122,7 @@ pub fn reasons(
     lang: Lang,
 ) -> String {
     let mut out = String::new();
-    Writer { catalog, evaluator, system_name, place, lang, out: &mut out }.step(derivation, 0);
+    Writer { catalog, evaluator, system_name, place, lang, told: BTreeSet::new(), out: &mut out }.step(derivation, 0);
     out
 }
 
@@ -130,6 +132,8 @@ struct Writer<'w, 'a> {
     system_name: &'w dyn Fn(SubjectRef) -> String,
     place: &'w dyn Fn(crate::source::Span) -> Option<String>,
     lang: Lang,
+    /// Derived facts whose derivation has been told.
+    told: BTreeSet<SubjectFact>,
     out: &'w mut String,
 }
 
@@ -142,6 +146,7 @@ impl Writer<'_, '_> {
     }
 
     fn step(&mut self, step: &Derivation<'_>, depth: usize) {
+        let mut again = false;
         let text = match &step.step {
             // A list of one says no more than its item.
             Step::All | Step::Any if step.below.len() == 1 && step.below[0].truth == step.truth => {
@@ -175,21 +180,32 @@ impl Writer<'_, '_> {
                 format!("{wanted}{}", self.say("；无须填写，视为空，因为：", "; not asked and so empty, because:"))
             }
             Step::Derived(of, test, possible) => {
-                let possible = options_words(self.fact(*of), *possible);
                 let wanted = self.wanted(*of, test);
-                match self.lang {
-                    Lang::Zh => format!("{wanted}；推得：{}", possible.zh),
-                    Lang::En => format!("{wanted}; derived: {}", possible.en),
-                }
+                let derived = match (possible.is_power_of_two(), self.lang) {
+                    (true, Lang::Zh) => format!("；推得：{}", options_words(self.fact(*of), *possible).zh),
+                    (true, Lang::En) => format!("; derived: {}", options_words(self.fact(*of), *possible).en),
+                    (false, Lang::Zh) => "；尚不能推定".to_owned(),
+                    (false, Lang::En) => "; not settled".to_owned(),
+                };
+                // A reader who has seen how it is derived need not see it again.
+                again = !self.told.insert(*of);
+                let above = if again { self.say("（推导见上）", " (as above)") } else { "" };
+                format!("{wanted}{derived}{above}")
             }
             Step::Case(_, because) => {
-                let cites = because.iter().map(|cite| {
-                    let short = self.catalog.instruments.get(&cite.instrument).map(|it| it.short.get(self.lang));
-                    format!("{} {}", short.unwrap_or(cite.instrument.as_str()), cite.article)
+                let cites = because.iter().filter_map(|cite| {
+                    let instrument = self.catalog.instruments.get(&cite.instrument)?;
+                    let place = instrument.place(&cite.article);
+                    let (short, place) = (instrument.short.get(self.lang), place.get(self.lang));
+                    Some(format!("{short}{}{place}", self.say("", " ")))
                 });
                 let cites = cites.collect::<Vec<_>>().join(self.say("；", "; "));
-                let head = self.say("情形", "case");
-                if cites.is_empty() { head.to_owned() } else { format!("{head} ({cites})") }
+                match (cites.is_empty(), self.lang) {
+                    (true, Lang::Zh) => "情形".to_owned(),
+                    (true, Lang::En) => "case".to_owned(),
+                    (false, Lang::Zh) => format!("情形（{cites}）"),
+                    (false, Lang::En) => format!("case ({cites})"),
+                }
             }
         };
         let mark = match step.truth {
@@ -199,7 +215,7 @@ impl Writer<'_, '_> {
         };
         self.out.push_str(&"  ".repeat(depth));
         self.out.push_str(&format!("{mark} {text}\n"));
-        for below in &step.below {
+        for below in step.below.iter().filter(|_| !again) {
             self.step(below, depth + 1);
         }
     }

@@ -101,8 +101,10 @@ pub struct CiteLine {
     pub instrument: String,
     /// Its short name.
     pub short: Text,
-    /// The article.
+    /// The article as the rule names it.
     pub article: String,
+    /// The article as people write it.
+    pub place: Text,
 }
 
 /// A fact of a subject, stated or missing.
