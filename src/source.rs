@@ -1,5 +1,6 @@
 //! The texts that were read, and the way from a byte range back to file, line and column.
 
+use std::cell::OnceCell;
 use std::fmt;
 
 /// Which text of a [`Sources`] a [`Span`] lies in.
@@ -42,6 +43,15 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where each line starts, in bytes; made when a place is first asked for.
+    lines: OnceCell<Vec<usize>>,
+}
+
+impl Source {
+    fn lines(&self) -> &[usize] {
+        let starts = || [0].into_iter().chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.lines.get_or_init(starts)
+    }
 }
 
 /// All texts of one run.
@@ -52,7 +62,7 @@ impl Sources {
     /// Keeps a text and hands out its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u16::try_from(self.0.len()).unwrap_or(u16::MAX));
-        self.0.push(Source { name: name.into(), text: text.into() });
+        self.0.push(Source { name: name.into(), text: text.into(), lines: OnceCell::new() });
         id
     }
 
@@ -64,13 +74,11 @@ impl Sources {
     /// Where a span starts, for people.
     pub fn place(&self, span: Span) -> Option<Place> {
         let source = self.get(span.source)?;
-        let before = source.text.get(..span.start as usize)?;
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Some(Place {
-            file: source.name.clone(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        })
+        let start = span.start as usize;
+        // The number of lines that start at or before a byte is the number of its own line.
+        let line = source.lines().partition_point(|&line| line <= start);
+        let before = source.text.get(source.lines()[line - 1]..start)?;
+        Some(Place { file: source.name.clone(), line, column: before.chars().count() + 1 })
     }
 }
 

@@ -44,6 +44,19 @@ fn every_page_loads_without_a_complaint_and_shows_its_text() {
     }
 }
 
+/// The complaint that the test above listens for is really heard.
+#[test]
+#[ignore = "needs Chromium"]
+fn a_page_that_breaks_its_policy_is_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">";
+    std::fs::write(&path, format!("<!doctype html><title>a</title>{policy}<p style=\"color: red\">a</p>")).unwrap();
+    let url = format!("file://{}", path.display());
+    let output = chromium(&folder.path().join("profile"), &["--dump-dom", &url]);
+    assert_eq!(console(&output).len(), 1, "{output:?}");
+}
+
 #[test]
 #[ignore = "needs Chromium"]
 fn a_page_prints_with_its_text_searchable() {

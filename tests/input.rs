@@ -156,7 +156,9 @@ fn deep_nesting_and_huge_scalars_are_refused() {
 
 #[test]
 fn odd_keys_and_tags_are_refused() {
-    for text in ["? [a, b]\n: 1\n", "hegui: !!python/object 1\n", "hegui: !include /etc/passwd\n", "<<: 1\n", "*a\n", "%"] {
+    for text in
+        ["? [a, b]\n: 1\n", "hegui: !!python/object 1\n", "hegui: !include /etc/passwd\n", "<<: 1\n", "*a\n", "%"]
+    {
         let message = refused(text);
         assert!(message.contains("error["), "{text:?}: {message}");
     }
@@ -269,7 +271,16 @@ fn a_rules_folder_with_one_broken_file_names_it_and_judges_nobody() {
 /// Every mistake that a rule file can have, in one file and one run.
 #[test]
 fn a_rule_file_full_of_mistakes() {
-    let outcome = hegui(["rules", "lint", "tests/data/mistakes.yaml", "tests/data/references.yaml", "tests/data/cn-labelling.yaml", "--lang", "en"]).run();
+    let outcome = hegui([
+        "rules",
+        "lint",
+        "tests/data/mistakes.yaml",
+        "tests/data/references.yaml",
+        "tests/data/cn-labelling.yaml",
+        "--lang",
+        "en",
+    ])
+    .run();
     assert_eq!((outcome.status, outcome.stdout.as_str()), (1, ""), "{}", outcome.text());
     insta::assert_snapshot!(outcome.stderr);
     let outcome = hegui(["rules", "lint", "tests/data/mistakes.yaml", "--lang", "zh"]).run();

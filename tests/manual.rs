@@ -78,8 +78,12 @@ fn the_assessment_in_the_readme_can_be_read() {
 fn files_that_the_pages_name_exist() {
     for page in ["README.md", "CONTRIBUTING.md", "examples/README.md"] {
         let text = read(page);
-        for word in text.split('`').skip(1).step_by(2).chain(text.split("](").skip(1).filter_map(|rest| rest.split(')').next())) {
-            let known = ["src/", "tests/", "rules/", "templates/", "examples/", ".ci/"].iter().any(|start| word.starts_with(start));
+        for word in
+            text.split('`').skip(1).step_by(2).chain(text.split("](").skip(1).filter_map(|rest| rest.split(')').next()))
+        {
+            let known = ["src/", "tests/", "rules/", "templates/", "examples/", ".ci/"]
+                .iter()
+                .any(|start| word.starts_with(start));
             if known && !word.contains(['<', '*', ' ', '…']) {
                 assert!(Path::new(&root()).join(word).exists(), "{page} names `{word}`");
             }

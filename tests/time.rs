@@ -151,7 +151,8 @@ fn the_tier_table_is_whole_and_graver_causes_never_give_milder_tiers() {
     assert_eq!(tiers.base.len(), Severity::ALL.len() * Force::ALL.len());
     for &kind in GapKind::ALL {
         for &force in Force::ALL {
-            let by_severity: Vec<_> = Severity::ALL.iter().map(|&severity| tiers.position(severity, force, kind)).collect();
+            let by_severity: Vec<_> =
+                Severity::ALL.iter().map(|&severity| tiers.position(severity, force, kind)).collect();
             assert!(by_severity.is_sorted(), "{force:?} {kind:?} {by_severity:?}");
         }
         for &severity in Severity::ALL {

@@ -2,6 +2,7 @@
 //! prints.
 
 mod assess;
+mod book;
 mod check;
 mod checklist;
 mod evidence;

@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use crate::cli::lang::say;
 use crate::cli::session::Session;
-use crate::cli::{ExitStatus, explain, out};
+use crate::cli::{ExitStatus, book, out};
 use crate::engine::{cases, coverage};
 use crate::load::builtin;
 use crate::load::catalog::Loaded;
@@ -133,7 +133,7 @@ fn show(session: &mut Session, id: &str, yaml: bool) -> Result<ExitStatus, Error
             }
             text
         }
-        None => explain::about(&catalog, id, session.lang)?,
+        None => book::about(&catalog, id, session.lang)?,
     };
     out::print(&text)?;
     Ok(ExitStatus::Clean)

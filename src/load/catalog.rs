@@ -90,12 +90,10 @@ fn check_file(node: &Node, found: &mut Diagnostics) -> Option<FileKind> {
         shape::check::<raw::Facts>(node, found);
         Some(FileKind::Facts)
     } else {
-        found.push(
-            Diagnostic::at(Code::MissingKey, node.span, "这不是规则文件", "this is not a rule file").help(
-                "规则集要有 `id` 和 `rules`；其他文件以 `facts`、`instruments`、`statements` 或 `tiers` 开头",
-                "a rule set has `id` and `rules`; other files begin with `facts`, `instruments`, `statements` or `tiers`",
-            ),
-        );
+        found.push(Diagnostic::at(Code::MissingKey, node.span, "这不是规则文件", "this is not a rule file").help(
+            "规则集要有 `id` 和 `rules`；其他文件以 `facts`、`instruments`、`statements` 或 `tiers` 开头",
+            "a rule set has `id` and `rules`; other files begin with `facts`, `instruments`, `statements` or `tiers`",
+        ));
         None
     }
 }

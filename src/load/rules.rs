@@ -106,7 +106,8 @@ fn rule(
     found: &mut Diagnostics,
 ) -> Option<Rule> {
     // What the rule names is looked up even where its shape is broken, so that one run shows all.
-    let id: Option<RuleId> = node.get("id").and_then(Node::text).and_then(|text| crate::load::id(text, node.span_of("id"), found));
+    let id: Option<RuleId> =
+        node.get("id").and_then(Node::text).and_then(|text| crate::load::id(text, node.span_of("id"), found));
     let organisation = node.get("scope").and_then(Node::text) == Some("organisation");
     let scope = if organisation { Scope::Organisation } else { Scope::System };
     let when =
@@ -160,11 +161,7 @@ fn rule(
 }
 
 /// Reads citations; each names a declared instrument, and one of its articles where they are listed.
-pub(crate) fn citations(
-    catalog: &Catalog,
-    node: Option<&Node>,
-    found: &mut Diagnostics,
-) -> Vec<Citation> {
+pub(crate) fn citations(catalog: &Catalog, node: Option<&Node>, found: &mut Diagnostics) -> Vec<Citation> {
     let mut citations = Vec::new();
     for node in node.map(Node::items).unwrap_or_default() {
         let Some(name) = node.get("instrument").and_then(Node::text) else { continue };

@@ -159,13 +159,7 @@ fn options(options: &IndexMap<String, Text>, node: &Node, found: &mut Diagnostic
         .collect()
 }
 
-fn read_cases(
-    catalog: &Catalog,
-    node: &Node,
-    kind: &Kind,
-    scope: Scope,
-    found: &mut Diagnostics,
-) -> Vec<Case> {
+fn read_cases(catalog: &Catalog, node: &Node, kind: &Kind, scope: Scope, found: &mut Diagnostics) -> Vec<Case> {
     let mut cases = Vec::new();
     for node in node.get("cases").map(Node::items).unwrap_or_default() {
         let when =

@@ -76,9 +76,7 @@ impl<'a> Evaluator<'a> {
         match self.kleene(condition, subject) {
             Truth::True => Verdict { applies: Applies::Yes, missing: Vec::new(), bounded: false },
             Truth::False => Verdict { applies: Applies::No, missing: Vec::new(), bounded: false },
-            Truth::Unknown => {
-                Diagram::new(self, &mut self.nodes.borrow_mut(), condition).decide(condition, subject)
-            }
+            Truth::Unknown => Diagram::new(self, &mut self.nodes.borrow_mut(), condition).decide(condition, subject),
         }
     }
 

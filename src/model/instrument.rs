@@ -133,7 +133,9 @@ impl Instrument {
     /// A place in this instrument as people write it: 第四条第一款第（二）项, Art. 4(1)2, clause 5.2.
     /// `all` is the instrument as a whole.
     pub fn place(&self, article: &str) -> Text {
-        use InstrumentKind::{CodeOfPractice, Framework, MandatoryStandard, Policy, PracticeGuide, RecommendedStandard};
+        use InstrumentKind::{
+            CodeOfPractice, Framework, MandatoryStandard, Policy, PracticeGuide, RecommendedStandard,
+        };
         if article == "all" {
             return Text::new("全文", "as a whole");
         }
@@ -147,7 +149,9 @@ impl Instrument {
             }
             Policy | CodeOfPractice | Framework => Text::same(article),
             _ if !is_number => Text::same(article),
-            _ => Text::new(in_chinese(article).unwrap_or_else(|| format!("第 {article} 条")), format!("Art. {article}")),
+            _ => {
+                Text::new(in_chinese(article).unwrap_or_else(|| format!("第 {article} 条")), format!("Art. {article}"))
+            }
         }
     }
 }
