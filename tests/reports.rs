@@ -71,6 +71,30 @@ fn an_answer_left_out_never_loses_a_duty() {
     assert!(tried > 5, "the example states its facts a line each");
 }
 
+/// Checklists go role by role; a role that they did not know would drop its rules without a word.
+#[test]
+fn checklists_know_every_role_and_show_every_rule_that_applies() {
+    for template in ["templates/checklist.html.j2", "templates/checklist.md.j2"] {
+        let text = crate::common::read(template);
+        for owner in hegui::model::rule::Owner::ALL {
+            assert!(text.contains(&format!("\"{}\"", owner.name())), "{template}: {}", owner.name());
+        }
+    }
+    for file in examples() {
+        let report = hegui(["report", &file, "--format", "json"]).run().stdout;
+        let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+        for format in ["md", "html"] {
+            let list = hegui(["checklist", &file, "--format", format]).run().stdout;
+            for finding in report["findings"].as_array().unwrap() {
+                let rule = finding["rule"].as_str().unwrap();
+                if finding["verdict"] != "does-not-apply" {
+                    assert!(list.contains(rule), "{file} {format}: {rule} is not on the checklist");
+                }
+            }
+        }
+    }
+}
+
 const HOSTILE: &[&str] = &[
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",

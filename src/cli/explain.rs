@@ -111,7 +111,11 @@ impl Here<'_> {
                 (Timing::Lapsed(until), Lang::Zh) => format!("（{until} 后失效）"),
                 (Timing::Lapsed(until), Lang::En) => format!(" (lapsed after {until})"),
             };
-            let _ = writeln!(out, "\n{}: {}{timing}", self.name(subject), verdict.applies.word(self.lang));
+            let colon = match self.lang {
+                Lang::Zh => "：",
+                Lang::En => ": ",
+            };
+            let _ = writeln!(out, "\n{}{colon}{}{timing}", self.name(subject), verdict.applies.word(self.lang));
             let system = match subject {
                 SubjectRef::Organisation => None,
                 SubjectRef::System(at) => self.assessment.systems.get(usize::from(at)),
