@@ -106,6 +106,7 @@ fn report_of_400_rules_for_10_systems(bencher: Bencher) {
             waivers: &judgement.waivers,
             unasked: &[],
             sources: &sources,
+            reasons: true,
         })
     });
 }

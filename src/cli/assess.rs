@@ -87,11 +87,11 @@ fn warn_unasked(catalog: &Catalog, assessment: &Assessment, unasked: &[SubjectFa
 /// Reads, judges and reports.
 pub(super) fn report(session: &mut Session, subject: &Subject) -> Result<Report, Error> {
     let assessed = load(session, subject)?;
-    Ok(judge(session, &assessed, &subject.file))
+    Ok(judge(session, &assessed, &subject.file, true))
 }
 
 /// Judges and reports what was read.
-pub(super) fn judge(session: &Session, assessed: &Assessed, file: &Path) -> Report {
+pub(super) fn judge(session: &Session, assessed: &Assessed, file: &Path, reasons: bool) -> Report {
     let folder = EvidenceFolder::of(file);
     let look = |evidence: &crate::model::assessment::Evidence| folder.look(evidence);
     let judgement = engine::assess(&assessed.catalog, &assessed.assessment, assessed.as_of, &look);
@@ -103,5 +103,6 @@ pub(super) fn judge(session: &Session, assessed: &Assessed, file: &Path) -> Repo
         waivers: &judgement.waivers,
         unasked: &assessed.unasked,
         sources: &session.sources,
+        reasons,
     })
 }

@@ -24,7 +24,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Result<ExitStatus, Error> {
     let show = outcomes(session, &arguments.show)?;
-    let report = assess::report(session, &arguments.subject)?;
+    let assessed = assess::load(session, &arguments.subject)?;
+    let reasons = show.contains(&OutcomeKind::NotApplicable);
+    let report = assess::judge(session, &assessed, &arguments.subject.file, reasons);
     let Some(threshold) = report.tiers.iter().position(|tier| tier.id == arguments.fail_on) else {
         let known = report.tiers.iter().map(|tier| tier.id.as_str()).collect::<Vec<_>>().join(", ");
         bail!(

@@ -41,7 +41,7 @@ pub(super) fn run(session: &mut Session, arguments: &Arguments) -> Result<ExitSt
             let subject = Subject { file: file.clone(), as_of: arguments.as_of.clone() };
             let assessed = assess::load(session, &subject)?;
             let mut text = about(&assessed.catalog, id, session.lang)?;
-            let report = assess::judge(session, &assessed, file);
+            let report = assess::judge(session, &assessed, file, true);
             let here = Here {
                 catalog: &assessed.catalog,
                 assessment: &assessed.assessment,

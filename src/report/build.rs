@@ -37,6 +37,9 @@ pub struct Inputs<'a> {
     pub unasked: &'a [SubjectFact],
     /// The texts behind the spans.
     pub sources: &'a Sources,
+    /// Whether the reasons are wanted: the facts behind every verdict, and derived facts. To find
+    /// them costs more than to judge, and a short list on the terminal shows none.
+    pub reasons: bool,
 }
 
 /// Makes the report.
@@ -59,7 +62,7 @@ pub fn build(inputs: Inputs<'_>) -> Report {
         tiers: joiner.tiers(&rows),
         questions: joiner.questions(),
         waivers: joiner.waivers(),
-        derived: joiner.derived(),
+        derived: if inputs.reasons { joiner.derived() } else { Vec::new() },
         ignored: inputs.unasked.iter().map(|&of| joiner.fact(of)).collect(),
         instruments: joiner.instruments(&rows),
         rows,
@@ -110,8 +113,9 @@ impl<'a> Joiner<'a> {
         let rule = self.inputs.catalog.rules.get(&finding.rule)?;
         let subject = self.subject(finding.subject);
         let response = subject.responses.get(&rule.id);
-        let derivation = self.evaluator.derive(&rule.when, finding.subject);
-        let because = derivation.facts().into_iter().map(|(of, stated)| self.fact_line(of, Some(stated))).collect();
+        let derivation = self.inputs.reasons.then(|| self.evaluator.derive(&rule.when, finding.subject));
+        let facts = derivation.iter().flat_map(crate::logic::derivation::Derivation::facts);
+        let because = facts.map(|(of, stated)| self.fact_line(of, Some(stated))).collect();
         let (outcome, gap, waiver) = match &finding.outcome {
             Outcome::Met => (OutcomeKind::Met, None, None),
             Outcome::Gap(gap) => (OutcomeKind::Gap, Some(gap), None),
