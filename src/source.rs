@@ -1,7 +1,7 @@
 //! The texts that were read, and the way from a byte range back to file, line and column.
 
-use std::cell::OnceCell;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// Which text of a [`Sources`] a [`Span`] lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -44,7 +44,7 @@ pub struct Source {
     /// The whole text.
     pub text: String,
     /// Where each line starts, in bytes; made when a place is first asked for.
-    lines: OnceCell<Vec<usize>>,
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl Source {
@@ -62,7 +62,7 @@ impl Sources {
     /// Keeps a text and hands out its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u16::try_from(self.0.len()).unwrap_or(u16::MAX));
-        self.0.push(Source { name: name.into(), text: text.into(), lines: OnceCell::new() });
+        self.0.push(Source { name: name.into(), text: text.into(), lines: OnceLock::new() });
         id
     }
 

@@ -182,6 +182,20 @@ fn the_shipped_rules_lint_as_a_whole_catalog() {
 }
 
 #[test]
+fn the_calendar_and_the_forecast_look_ahead() {
+    let calendar = hegui(["rules", "calendar", "--from", "2025-09-01", "--to", "2025-09-01", "--lang", "zh"]).run();
+    assert_eq!(calendar.status, 0, "{}", calendar.text());
+    assert!(calendar.stdout.contains("施行：人工智能生成合成内容标识办法"), "{}", calendar.stdout);
+    let file = "examples/small-firm.yaml";
+    let forecast = hegui(["forecast", file, "--as-of", "2025-08-31", "--until", "2025-09-01", "--lang", "en"]).run();
+    assert_eq!(forecast.status, 0, "{}", forecast.text());
+    assert!(forecast.stdout.contains("rule begins") && forecast.stdout.contains("CN-LABEL-10-ANY"));
+    assert_eq!(status(&["forecast", file, "--until", "soon"]), 2);
+    assert_eq!(status(&["forecast", file, "--until", "2020-01-01"]), 2);
+    assert_eq!(status(&["rules", "calendar", "--from", "2026"]), 2);
+}
+
+#[test]
 fn a_case_that_does_not_hold_fails_with_place_expected_and_found() {
     let text = read("examples/own-rules/my-policy.yaml").replacen("expect: applies", "expect: does-not-apply", 1);
     let folder = tempfile::tempdir().unwrap();
@@ -202,6 +216,7 @@ fn help_is_a_page_of_its_own_for_every_command() {
             &["checklist", "--help"],
             &["report", "--help"],
             &["explain", "--help"],
+            &["forecast", "--help"],
             &["rules", "--help"],
             &["rules", "lint", "--help"],
             &["rules", "test", "--help"],

@@ -163,3 +163,46 @@ fn the_tier_table_is_whole_and_graver_causes_never_give_milder_tiers() {
     let silence = tiers.position(Severity::High, Force::Binding, GapKind::Unanswered);
     assert!(GapKind::ALL.iter().all(|&kind| tiers.position(Severity::High, Force::Binding, kind) >= silence));
 }
+
+/// A forecast is nothing but judging on other days: between two days that it names nothing changes,
+/// and on each it names exactly what does.
+#[test]
+fn a_forecast_says_what_judging_on_each_day_says() {
+    use hegui::engine::forecast::{Cause, forecast};
+    let catalog = rules();
+    let text = format!(
+        "{}waivers: [{{id: W-1, rules: [T-1], reason: a, approved_by: b, from: 2026-03-10, until: 2026-03-20}}]\n",
+        met(&format!("{PLAN}, {{file: log.txt, for: log, issued: 2025-03-05}}"))
+    );
+    let mut sources = Sources::default();
+    let source = sources.add("self.yaml", format!("hegui: 1\norganisation: {{name: a}}\nsystems: []\n{text}"));
+    let (assessment, _) = assessment::load(&catalog, &sources, source);
+    let assessment = assessment.expect("it can be read");
+    let look = |_: &hegui::model::assessment::Evidence| Seen::There;
+    let (from, until) = (date(2024, 12, 1), date(2027, 3, 1));
+    let changes = forecast(&catalog, &assessment, from, until, &look);
+    let told: Vec<_> = changes.iter().map(|change| (change.day, change.cause)).collect();
+    assert_eq!(
+        told,
+        [
+            (date(2025, 1, 1), Cause::RuleBegins),
+            (date(2025, 3, 5), Cause::EvidenceBegins),
+            (date(2026, 3, 6), Cause::EvidenceExpires),
+            (date(2026, 3, 10), Cause::WaiverBegins),
+            (date(2026, 3, 21), Cause::WaiverEnds),
+            (date(2027, 1, 1), Cause::RuleEnds),
+        ]
+    );
+    let on = |day| assess(&catalog, &assessment, day, &look).findings[0].outcome.clone();
+    let kind = |outcome: &Outcome| (std::mem::discriminant(outcome), gap_kind(outcome));
+    let mut day = from;
+    while day < until {
+        let next = day.tomorrow().expect("a day");
+        let named = changes.iter().find(|change| change.day == next);
+        assert_eq!(named.is_some(), kind(&on(day)) != kind(&on(next)), "{next}");
+        if let Some(change) = named {
+            assert_eq!((kind(&change.before), kind(&change.after)), (kind(&on(day)), kind(&on(next))));
+        }
+        day = next;
+    }
+}

@@ -3,11 +3,13 @@
 
 mod assess;
 mod book;
+mod calendar;
 mod check;
 mod checklist;
 mod evidence;
 mod exit;
 mod explain;
+mod forecast;
 mod lang;
 mod out;
 mod report;
@@ -99,6 +101,14 @@ enum Command {
         )
     )]
     Explain(explain::Arguments),
+    #[command(
+        about = say("预测：到某日为止哪些义务开始、变化或失效", "which duties will start, change or lapse until a day"),
+        after_help = say(
+            "示例：\n  hegui forecast self.yaml --until 2027-12-31",
+            "Examples:\n  hegui forecast self.yaml --until 2027-12-31"
+        )
+    )]
+    Forecast(forecast::Arguments),
     #[command(subcommand, about = say("查看、检查和测试规则", "look at, check and test rules"))]
     Rules(rules::Command),
     #[command(
@@ -136,6 +146,7 @@ pub fn run() -> ExitStatus {
         Command::Checklist(arguments) => checklist::run(&mut session, &arguments),
         Command::Report(arguments) => report::run(&mut session, &arguments),
         Command::Explain(arguments) => explain::run(&mut session, &arguments),
+        Command::Forecast(arguments) => forecast::run(&mut session, &arguments),
         Command::Rules(command) => rules::run(&mut session, &command),
         Command::Schema(arguments) => schema::run(&mut session, &arguments),
     };

@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use crate::cli::lang::say;
 use crate::cli::session::Session;
-use crate::cli::{ExitStatus, book, out};
+use crate::cli::{ExitStatus, book, calendar, out};
 use crate::engine::{cases, coverage};
 use crate::load::builtin;
 use crate::load::catalog::Loaded;
@@ -48,6 +48,16 @@ pub(super) enum Command {
         #[arg(value_name = "PATH", help = say("规则文件或目录", "rule files or folders"))]
         paths: Vec<PathBuf>,
     },
+    #[command(
+        about = say("法规日历：发布、施行、变更和失效的日期", "the calendar: when texts are issued, come into force, change and lapse"),
+        after_help = say("示例：\n  hegui rules calendar --from 2026-11-01 --to 2028-12-31", "Examples:\n  hegui rules calendar --from 2026-11-01 --to 2028-12-31")
+    )]
+    Calendar {
+        #[arg(long, value_name = "DATE", help = say("从哪一天起", "the first day"))]
+        from: Option<String>,
+        #[arg(long, value_name = "DATE", help = say("到哪一天止", "the last day"))]
+        to: Option<String>,
+    },
     #[command(about = say("文章论断和法规条文各由哪些规则覆盖", "which rules cover which statements and articles"))]
     Coverage {
         #[arg(long, help = say("有条文既无规则也无理由则退出码为 1", "exit with 1 where an article has neither a rule nor a reason"))]
@@ -61,6 +71,7 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Result<ExitStatus
         Command::Show { id, yaml } => show(session, id, *yaml),
         Command::Lint { paths } => lint(session, paths),
         Command::Test { paths } => test(session, paths),
+        Command::Calendar { from, to } => calendar::run(session, from.as_deref(), to.as_deref()),
         Command::Coverage { strict } => cover(session, *strict),
     }
 }

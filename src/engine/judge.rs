@@ -6,7 +6,7 @@ use crate::engine::{Look, Seen};
 use crate::model::assessment::{Claim, Evidence, Response};
 use crate::model::finding::{Applies, Due, EvidenceState, Gap, GapKind, Outcome};
 use crate::model::id::{OptionId, WaiverId};
-use crate::model::rule::{EvidenceSpec, Rule, Timing};
+use crate::model::rule::{EvidenceSpec, Renewal, Rule, Timing};
 use crate::model::tier::TierScheme;
 
 /// How the evidence of a response stands, taken together.
@@ -71,19 +71,24 @@ fn state(rule: &Rule, item: &Evidence, as_of: Date, seen: Seen) -> EvidenceState
     if item.issued.is_some_and(|issued| issued > as_of) {
         return EvidenceState::Future;
     }
-    let renewals = rule
-        .evidence
-        .iter()
-        .filter(|spec| item.serves.as_ref().is_none_or(|id| *id == spec.id))
-        .filter_map(|spec| spec.renew);
-    let by_rule = renewals.clone().map(|renewal| item.issued.and_then(|issued| renewal.last_day(issued)));
-    match (item.expires, by_rule.min()) {
-        // The rule's own period also ends a piece that claims to last longer.
-        (expires, Some(Some(last))) if expires.unwrap_or(last).min(last) < as_of => EvidenceState::Expired,
-        (Some(expires), _) if expires < as_of => EvidenceState::Expired,
-        (None, Some(None)) => EvidenceState::Undated,
+    match last_day(rule, item) {
+        Some(last) if last < as_of => EvidenceState::Expired,
+        None if renewals(rule, item).next().is_some() => EvidenceState::Undated,
         _ => EvidenceState::Sound,
     }
+}
+
+/// The periods for which a piece serves, one for each wanted piece it may serve as.
+fn renewals<'r>(rule: &'r Rule, item: &'r Evidence) -> impl Iterator<Item = Renewal> + 'r {
+    let served = rule.evidence.iter().filter(|spec| item.serves.as_ref().is_none_or(|id| *id == spec.id));
+    served.filter_map(|spec| spec.renew)
+}
+
+/// The last day on which a piece of evidence counts: its own end or that of the rule's period,
+/// whichever is earlier.
+pub fn last_day(rule: &Rule, item: &Evidence) -> Option<Date> {
+    let by_rule = renewals(rule, item).filter_map(|renewal| renewal.last_day(item.issued?)).min();
+    item.expires.into_iter().chain(by_rule).min()
 }
 
 /// In what way a response falls short, if it does. Silence does, and so does a claim that a rule

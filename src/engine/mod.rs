@@ -1,7 +1,9 @@
 //! Catalog × assessment × date → findings. Knows no files, no YAML and no words for people.
 
+pub mod calendar;
 pub mod cases;
 pub mod coverage;
+pub mod forecast;
 pub mod judge;
 pub mod waivers;
 

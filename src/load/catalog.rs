@@ -8,7 +8,7 @@ use crate::load::shape::Parts;
 use crate::load::{declared_twice, id, raw, rules, shape, vocabulary};
 use crate::model::case::RuleCase;
 use crate::model::catalog::{Catalog, Statement};
-use crate::model::instrument::{Instrument, Status};
+use crate::model::instrument::{Instrument, Milestone, Status};
 use crate::model::tier::{Tier, TierScheme};
 use crate::source::{SourceId, Sources};
 use crate::yaml::{self, Node};
@@ -145,10 +145,15 @@ fn instruments(catalog: &mut Catalog, node: &Node, found: &mut Diagnostics) {
                 read: raw.read,
                 url: raw.url.clone(),
                 note: raw.note.clone(),
+                milestones: raw.milestones.iter().map(milestone).collect(),
                 articles,
             },
         );
     }
+}
+
+fn milestone(raw: &raw::Milestone) -> Milestone {
+    Milestone { on: raw.on, what: raw.what.clone(), confidence: raw.confidence }
 }
 
 fn statements(catalog: &mut Catalog, node: &Node, found: &mut Diagnostics) {

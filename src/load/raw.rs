@@ -57,9 +57,19 @@ raw! {
         pub url: Option<String>,
         pub note: Option<Text>,
         #[serde(default)]
+        pub milestones: Vec<Milestone>,
+        #[serde(default)]
         pub articles: Vec<String>,
         #[serde(default)]
         pub no_duty: Vec<NoDuty>,
+    }
+
+    /// 另一个日期：修改、过渡期届满 | another date: a change, the end of a transition
+    pub struct Milestone {
+        #[schemars(with = "DateText")]
+        pub on: Date,
+        pub what: Text,
+        pub confidence: Confidence,
     }
 
     /// 为何这些条文不对企业设定义务 | why these articles hold no duty for a firm

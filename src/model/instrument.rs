@@ -125,8 +125,21 @@ pub struct Instrument {
     pub url: Option<String>,
     /// Variants of the title, doubts, changes.
     pub note: Option<Text>,
+    /// Other dates: changes, ends of transitions.
+    pub milestones: Vec<Milestone>,
     /// Articles that are known, in order; each with the reason why it holds no duty for a firm, if so.
     pub articles: IndexMap<String, Option<Text>>,
+}
+
+/// Another date of an instrument.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Milestone {
+    /// The day.
+    pub on: Date,
+    /// What happens then.
+    pub what: Text,
+    /// Support for the date.
+    pub confidence: Confidence,
 }
 
 impl Instrument {
