@@ -9,7 +9,7 @@ use clap::Subcommand;
 use crate::cli::lang::say;
 use crate::cli::session::Session;
 use crate::cli::{ExitStatus, book, calendar, out};
-use crate::engine::{cases, coverage};
+use crate::engine::{cases, coverage, mutation};
 use crate::load::builtin;
 use crate::load::catalog::Loaded;
 use crate::model::case::{Expected, RuleCase};
@@ -17,6 +17,7 @@ use crate::model::catalog::Catalog;
 use crate::model::rule::Timing;
 use crate::model::text::Lang;
 use crate::render::terminal;
+use crate::report;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -39,6 +40,8 @@ pub(super) enum Command {
     Lint {
         #[arg(value_name = "PATH", required = true, help = say("规则文件或目录", "rule files or folders"))]
         paths: Vec<PathBuf>,
+        #[arg(long, help = say("还检查规则本身：谁也不适用的规则，用例察觉不到的笔误", "look into the rules too: those that bind nobody, slips that no case notices"))]
+        deep: bool,
     },
     #[command(
         about = say("运行规则里的用例；不给路径则测试随附规则", "run the cases inside rules; of the shipped ones if no path is given"),
@@ -69,7 +72,7 @@ pub(super) fn run(session: &mut Session, command: &Command) -> Result<ExitStatus
     match command {
         Command::List { set } => list(session, set.as_deref()),
         Command::Show { id, yaml } => show(session, id, *yaml),
-        Command::Lint { paths } => lint(session, paths),
+        Command::Lint { paths, deep } => lint(session, paths, *deep),
         Command::Test { paths } => test(session, paths),
         Command::Calendar { from, to } => calendar::run(session, from.as_deref(), to.as_deref()),
         Command::Coverage { strict } => cover(session, *strict),
@@ -150,7 +153,7 @@ fn show(session: &mut Session, id: &str, yaml: bool) -> Result<ExitStatus, Error
     Ok(ExitStatus::Clean)
 }
 
-fn lint(session: &mut Session, paths: &[PathBuf]) -> Result<ExitStatus, Error> {
+fn lint(session: &mut Session, paths: &[PathBuf], deep: bool) -> Result<ExitStatus, Error> {
     let own: Vec<_> = session.own_rules().iter().chain(paths).cloned().collect();
     let loaded = session.try_rules(&own);
     let text = session.diagnostics(&loaded.diagnostics);
@@ -171,7 +174,41 @@ fn lint(session: &mut Session, paths: &[PathBuf]) -> Result<ExitStatus, Error> {
             Lang::En => format!("no errors: {own} rule sets, {rules} rules, {cases} cases\n"),
         })?;
     }
-    Ok(ExitStatus::Clean)
+    if deep { look_deeper(session, &loaded) } else { Ok(ExitStatus::Clean) }
+}
+
+/// Rules that bind nobody or everybody, and slips of the pen that no case would notice.
+fn look_deeper(session: &Session, loaded: &Loaded) -> Result<ExitStatus, Error> {
+    let catalog = &loaded.catalog;
+    let mut text = String::new();
+    let constants = mutation::constants(catalog);
+    for constant in &constants {
+        let words = match (constant.to_all, session.lang) {
+            (true, Lang::Zh) => "对所有主体适用，却没有写 `always`",
+            (true, Lang::En) => "applies to everybody without saying `always`",
+            (false, Lang::Zh) => "任何主体都不适用",
+            (false, Lang::En) => "can apply to nobody",
+        };
+        let _ = writeln!(text, "{}: {words}", constant.rule.id);
+    }
+    let mutation = mutation::run(catalog, &loaded.cases);
+    for survivor in &mutation.survivors {
+        let place = match &survivor.of {
+            mutation::Place::Rule(rule) => rule.to_string(),
+            mutation::Place::Case(fact, at) => format!("{} [{}]", catalog.vocabulary.get(*fact).id, at + 1),
+        };
+        let mutant = report::condition_text(&catalog.vocabulary, &survivor.mutant);
+        let _ = writeln!(text, "{place}: {} {mutant}", session.say("没有用例察觉：", "no case notices:"));
+    }
+    let (tried, left) = (mutation.tried, mutation.survivors.len());
+    let _ = match session.lang {
+        Lang::Zh => writeln!(text, "试改 {tried} 处，用例察觉 {}，未察觉 {left}", tried - left),
+        Lang::En => writeln!(text, "{tried} slips tried: {} noticed by a case, {left} not", tried - left),
+    };
+    if !session.quiet {
+        out::print(&text)?;
+    }
+    Ok(if constants.is_empty() && left == 0 { ExitStatus::Clean } else { ExitStatus::Gaps })
 }
 
 fn test(session: &mut Session, paths: &[PathBuf]) -> Result<ExitStatus, Error> {

@@ -5,6 +5,7 @@ pub mod cases;
 pub mod coverage;
 pub mod forecast;
 pub mod judge;
+pub mod mutation;
 pub mod waivers;
 
 use jiff::civil::Date;

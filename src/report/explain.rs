@@ -6,10 +6,11 @@ use crate::logic::derivation::{Derivation, Step};
 use crate::logic::eval::Evaluator;
 use crate::logic::truth::Truth;
 use crate::model::catalog::Catalog;
+use crate::model::condition::Condition;
 use crate::model::finding::{SubjectFact, SubjectRef};
 use crate::model::text::{Lang, Text};
 use crate::model::value::{Interval, Test, Value, bit, date_of};
-use crate::model::vocabulary::{Fact, Kind};
+use crate::model::vocabulary::{Fact, Kind, Vocabulary};
 
 /// A stated value in words.
 pub fn value_words(fact: &Fact, value: &Value) -> Text {
@@ -110,6 +111,60 @@ fn range_words(fact: &Fact, range: Interval) -> Text {
         parts.iter().map(|part| part.zh.as_str()).collect::<Vec<_>>().join("且"),
         parts.iter().map(|part| part.en.as_str()).collect::<Vec<_>>().join(" and "),
     )
+}
+
+/// A condition as it would stand in a file, on one line.
+pub fn condition_text(vocabulary: &Vocabulary, condition: &Condition) -> String {
+    let parts =
+        |parts: &[Condition]| parts.iter().map(|part| condition_text(vocabulary, part)).collect::<Vec<_>>().join(", ");
+    match condition {
+        Condition::Always => "always".to_owned(),
+        Condition::All(all) => format!("{{all: [{}]}}", parts(all)),
+        Condition::Any(any) => format!("{{any: [{}]}}", parts(any)),
+        Condition::Not(part) => format!("{{not: {}}}", condition_text(vocabulary, part)),
+        Condition::SomeSystem(part) => format!("{{some_system: {}}}", condition_text(vocabulary, part)),
+        Condition::EverySystem(part) => format!("{{every_system: {}}}", condition_text(vocabulary, part)),
+        Condition::Fact(key, test) => {
+            let fact = vocabulary.get(*key);
+            format!("{{{}: {}}}", fact.id, test_text(fact, test))
+        }
+    }
+}
+
+fn test_text(fact: &Fact, test: &Test) -> String {
+    let keys = |mask: u64| {
+        let keys = option_texts(fact, mask).into_iter().map(|(key, _)| key);
+        format!("[{}]", keys.collect::<Vec<_>>().join(", "))
+    };
+    match test {
+        Test::Flag(flag) => flag.to_string(),
+        Test::OneOf(mask) => format!("{{in: {}}}", keys(*mask)),
+        Test::SetIs(mask) => keys(*mask),
+        Test::AnyOf(mask) => format!("{{any_of: {}}}", keys(*mask)),
+        Test::AllOf(mask) => format!("{{all_of: {}}}", keys(*mask)),
+        Test::NoneOf(mask) => format!("{{none_of: {}}}", keys(*mask)),
+        Test::Words(words) => format!("{{in: [{}]}}", words.join(", ")),
+        Test::Within(Interval { low, high }) => {
+            let dates = matches!(fact.kind, Kind::Date);
+            let number = |number: f64| match date_of(number) {
+                Some(date) if dates => date.to_string(),
+                _ => number.to_string(),
+            };
+            let low = low.map(|(end, closed)| match (dates, closed) {
+                (true, true) => format!("on_or_after: {}", number(end)),
+                (true, false) => format!("after: {}", number(end)),
+                (false, true) => format!("at_least: {}", number(end)),
+                (false, false) => format!("above: {}", number(end)),
+            });
+            let high = high.map(|(end, closed)| match (dates, closed) {
+                (true, true) => format!("on_or_before: {}", number(end)),
+                (true, false) => format!("before: {}", number(end)),
+                (false, true) => format!("at_most: {}", number(end)),
+                (false, false) => format!("below: {}", number(end)),
+            });
+            format!("{{{}}}", low.into_iter().chain(high).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 /// A derivation as indented lines: what is looked at, what it comes to, and on what it rests.

@@ -7,7 +7,7 @@ mod line;
 mod summary;
 
 pub use build::{Inputs, build};
-pub use explain::{reasons, test_words, value_words};
+pub use explain::{condition_text, reasons, test_words, value_words};
 pub use line::{
     CiteLine, DerivedLine, EvidenceLine, FactLine, GapLine, InstrumentLine, LinkLine, OutcomeKind, PlaceLine, Question,
     ResponseLine, Row, SetLine, SystemLine, TierLine, WaiverLine, WantedLine,
