@@ -166,7 +166,8 @@ fn a_users_rules_are_listed_tested_and_judged() {
     assert_eq!(status(&["rules", "test", rules]), 0);
     let list = hegui(["rules", "list", "--rules", rules, "--set", "my-policy"]).run();
     assert_eq!(list.status, 0, "{}", list.text());
-    let report = hegui(["report", "examples/small-firm.yaml", "--rules", rules, "--format", "json"]).run();
+    let file = read("examples/small-firm.yaml").replace("sets: [cn-labelling]\n", "");
+    let report = hegui(["report", "-", "--rules", rules, "--format", "json"]).stdin(file).run();
     assert!(report.stdout.contains("\"set\": \"my-policy\""), "{}", report.text());
 }
 
@@ -193,6 +194,27 @@ fn the_calendar_and_the_forecast_look_ahead() {
     assert_eq!(status(&["forecast", file, "--until", "soon"]), 2);
     assert_eq!(status(&["forecast", file, "--until", "2020-01-01"]), 2);
     assert_eq!(status(&["rules", "calendar", "--from", "2026"]), 2);
+}
+
+/// What is left out is said wherever the numbers are, and answers to it are not passed over in silence.
+#[test]
+fn an_assessment_of_some_sets_says_which_it_leaves_out() {
+    let own = "examples/own-rules/my-policy.yaml";
+    let file = "examples/small-firm.yaml";
+    for (command, text) in [("check", "my-policy"), ("report", "不等于不适用"), ("checklist", "不等于不适用")]
+    {
+        let outcome = hegui([command, file, "--rules", own, "--lang", "zh"]).run();
+        assert!(outcome.stdout.contains(text), "{command}\n{}", outcome.text());
+    }
+    let text = "hegui: 1\norganisation: {name: a}\nsets: [my-policy]\nsystems: []\nresponses: {CN-LABEL-DS-18: {status: met}}\n";
+    let outcome = hegui(["report", "-", "--rules", own, "--format", "json", "--lang", "en"]).stdin(text).run();
+    assert!(outcome.stderr.contains("response/not-assessed"), "{}", outcome.text());
+    let report: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    assert!(report["findings"].as_array().unwrap().iter().all(|finding| finding["set"] == "my-policy"));
+    assert!(report["catalog"]["left_out"].as_array().unwrap().iter().any(|set| set["id"] == "cn-labelling"));
+    let outcome = hegui(["check", "-", "--lang", "en"]).stdin(text.replace("my-policy", "cn-labeling")).run();
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("did you mean") || outcome.stderr.contains("cn-labelling"), "{}", outcome.stderr);
 }
 
 #[test]

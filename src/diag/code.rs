@@ -59,6 +59,7 @@ codes! {
     UnknownOption = "ref/unknown-option", Error, "该事实没有这个选项", "the fact has no such option";
     UnknownInstrument = "ref/unknown-instrument", Error, "没有登记的法规文件", "an instrument that is not declared";
     UnknownRule = "ref/unknown-rule", Error, "没有这条规则", "a rule that does not exist";
+    UnknownSet = "ref/unknown-set", Error, "没有这个规则集", "a rule set that does not exist";
     UnknownStatement = "ref/unknown-statement", Error, "没有这条文章论断", "a statement that does not exist";
     UnknownSystem = "ref/unknown-system", Error, "没有这个系统", "a system that is not listed";
     UnknownEvidence = "ref/unknown-evidence", Error, "规则没有要求这项证据", "the rule wants no such evidence";
@@ -79,7 +80,7 @@ codes! {
     WrongSubject = "response/wrong-subject", Error, "规则不约束这个主体", "the rule binds the other kind of subject";
     OutOfRange = "fact/out-of-range", Error, "数值超出可能范围", "a number outside the possible range";
     NotAsked = "fact/not-asked", Warning, "此事实按其他回答不应填写，已忽略", "a fact that other answers leave unasked; it is ignored";
-    FutureDate = "date/future", Warning, "日期晚于评估日", "a date after the day of the assessment";
+    NotAssessed = "response/not-assessed", Warning, "所属规则集不在本次评估之内", "it belongs to a rule set that is not assessed";
 }
 
 #[cfg(test)]

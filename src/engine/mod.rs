@@ -37,8 +37,8 @@ pub type Look<'l> = dyn Fn(&crate::model::assessment::Evidence) -> Seen + 'l;
 /// What an assessment comes to.
 #[derive(Debug, Clone, Default)]
 pub struct Judgement {
-    /// Exactly one for every rule and every subject in its scope, in the catalog's order, systems
-    /// in the file's.
+    /// Exactly one for every rule of the sets that are assessed and every subject in its scope, in
+    /// the catalog's order, systems in the file's.
     pub findings: Vec<Finding>,
     /// How each waiver stands, in the file's order.
     pub waivers: Vec<WaiverState>,
@@ -49,7 +49,7 @@ pub fn assess(catalog: &Catalog, assessment: &Assessment, as_of: Date, look: &Lo
     let evaluator =
         Evaluator::new(&catalog.vocabulary, assessment).expecting(catalog.rules.values().map(|rule| &rule.when));
     let mut findings = Vec::with_capacity(catalog.rules.len() * (assessment.systems.len() + 1));
-    for rule in catalog.rules.values() {
+    for rule in catalog.rules.values().filter(|rule| assessment.looks_at(&rule.set)) {
         match rule.scope {
             Scope::Organisation => {
                 let subject = (SubjectRef::Organisation, &assessment.organisation);

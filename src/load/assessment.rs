@@ -7,7 +7,7 @@ use crate::load::shape::Parts;
 use crate::load::{catalog, declared_twice, id, raw, rules, shape, value};
 use crate::model::assessment::{Assessment, Claim, Evidence, Locator, Response, Subject, Waiver};
 use crate::model::catalog::Catalog;
-use crate::model::id::{RuleId, SystemId};
+use crate::model::id::{RuleId, SetId, SystemId};
 use crate::model::rule::Rule;
 use crate::model::vocabulary::Scope;
 use crate::source::{SourceId, Sources};
@@ -53,6 +53,7 @@ impl Reader<'_> {
                 format!("this program reads format {FORMAT}; the file says {format}"),
             ));
         }
+        let sets = self.sets(node.get("sets"));
         let organisation = Subject {
             system: None,
             name: text(node.get("organisation").and_then(|organisation| organisation.get("name"))).unwrap_or_default(),
@@ -80,7 +81,58 @@ impl Reader<'_> {
         }
         let waivers = self.waivers(node.get("waivers"), &subjects);
         let as_of = node.get("as_of").and_then(Node::text).and_then(shape::date);
-        Assessment { as_of, organisation, systems: subjects, waivers }
+        let assessment = Assessment { as_of, sets, organisation, systems: subjects, waivers };
+        self.warn_not_assessed(&assessment);
+        assessment
+    }
+
+    /// The rule sets that are assessed. A misspelt one would leave rules out, so it is an error.
+    fn sets(&mut self, node: Option<&Node>) -> Option<Vec<SetId>> {
+        let node = node.filter(|node| node.value != yaml::Value::Null)?;
+        let mut sets = Vec::new();
+        for item in node.items() {
+            let Some(name) = item.text() else { continue };
+            match self.catalog.sets.get(name) {
+                Some(set) => sets.push(set.id.clone()),
+                None => {
+                    let known = self.catalog.sets.keys().map(SetId::as_str);
+                    let listed = known.clone().collect::<Vec<_>>().join(", ");
+                    let near = crate::diag::nearest(name, known).unwrap_or(&listed).to_owned();
+                    self.found.push(
+                        Diagnostic::at(
+                            Code::UnknownSet,
+                            item.span,
+                            format!("没有规则集 `{name}`"),
+                            format!("there is no rule set `{name}`"),
+                        )
+                        .help(format!("可用：{near}"), format!("there is: {near}")),
+                    );
+                }
+            }
+        }
+        Some(sets)
+    }
+
+    /// What is answered for rules that are not looked at is said to be left aside.
+    fn warn_not_assessed(&mut self, assessment: &Assessment) {
+        let subjects = [&assessment.organisation].into_iter().chain(&assessment.systems);
+        for (id, response) in subjects.flat_map(|subject| &subject.responses) {
+            let rule = self.catalog.rules.get(id);
+            if let Some(rule) = rule.filter(|rule| !assessment.looks_at(&rule.set)) {
+                self.found.push(
+                    Diagnostic::at(
+                        Code::NotAssessed,
+                        response.span,
+                        format!("规则 `{id}` 属于 `{}`，不在 `sets:` 之内，这个回答不计", rule.set),
+                        format!(
+                            "the rule `{id}` is of `{}`, which `sets:` leaves out; this response does not count",
+                            rule.set
+                        ),
+                    )
+                    .help("在 `sets:` 里加上它，或删去 `sets:`", "add it to `sets:`, or delete `sets:`"),
+                );
+            }
+        }
     }
 
     fn facts(&mut self, subject: Option<&Node>, scope: Scope) -> crate::model::assessment::Facts {

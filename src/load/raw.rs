@@ -242,6 +242,8 @@ raw! {
         /// 评估日，缺省为今天 | the day it is judged for; today if absent
         #[schemars(with = "Option<DateText>")]
         pub as_of: Option<Date>,
+        /// 只评估这些规则集；缺省为全部。未评估的会在报告里列明 | only these rule sets are assessed, all if absent; reports name those left out
+        pub sets: Option<Vec<String>>,
         pub organisation: Organisation,
         /// 人工智能系统；没有就写 [] | AI systems; write [] if there are none
         pub systems: Vec<System>,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::id::{OptionId, RuleId, SystemId, WaiverId};
+use crate::model::id::{OptionId, RuleId, SetId, SystemId, WaiverId};
 use crate::model::value::Value;
 use crate::model::vocabulary::FactKey;
 use crate::model::words::words;
@@ -75,12 +75,21 @@ pub struct Subject {
 pub struct Assessment {
     /// The day it is judged for, if the file names one.
     pub as_of: Option<Date>,
+    /// The rule sets that are assessed; all if none are named.
+    pub sets: Option<Vec<SetId>>,
     /// The organisation.
     pub organisation: Subject,
     /// Its systems, in the file's order.
     pub systems: Vec<Subject>,
     /// Its waivers, in the file's order.
     pub waivers: Vec<Waiver>,
+}
+
+impl Assessment {
+    /// Whether a rule set is assessed.
+    pub fn looks_at(&self, set: &SetId) -> bool {
+        self.sets.as_ref().is_none_or(|sets| sets.contains(set))
+    }
 }
 
 /// What the organisation says of one rule.

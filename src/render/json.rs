@@ -31,6 +31,7 @@ struct Document<'r> {
 #[derive(Serialize)]
 struct Catalog<'r> {
     sets: Vec<Set<'r>>,
+    left_out: Vec<Set<'r>>,
 }
 
 #[derive(Serialize)]
@@ -222,11 +223,8 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
         schema: SCHEMA,
         hegui: report.hegui,
         catalog: Catalog {
-            sets: report
-                .sets
-                .iter()
-                .map(|set| Set { id: &set.id, version: &set.version, sha256: &set.sha256 })
-                .collect(),
+            sets: report.sets.iter().map(set).collect(),
+            left_out: report.sets_left_out.iter().map(set).collect(),
         },
         as_of: report.as_of,
         organisation: &report.organisation,
@@ -270,6 +268,10 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
             .collect(),
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+fn set(line: &crate::report::SetLine) -> Set<'_> {
+    Set { id: &line.id, version: &line.version, sha256: &line.sha256 }
 }
 
 fn summary(summary: &Summary) -> SummaryV1<'_> {

@@ -169,6 +169,13 @@ pub fn summary(report: &Report, look: Look) -> String {
         Lang::Zh => format!("{}，评估日 {}", one_line(&report.organisation), report.as_of),
         Lang::En => format!("{}, as of {}", one_line(&report.organisation), report.as_of),
     }];
+    if !report.sets_left_out.is_empty() {
+        let left_out: Vec<_> = report.sets_left_out.iter().map(|set| set.id.as_str()).collect();
+        lines.push(match look.lang {
+            Lang::Zh => format!("未评估的规则集：{}", left_out.join("、")),
+            Lang::En => format!("rule sets not assessed: {}", left_out.join(", ")),
+        });
+    }
     lines.push(match look.lang {
         Lang::Zh => format!("适用 {}，待定 {}，不适用 {}", counts.applies, counts.open, counts.not_applicable),
         Lang::En => format!("{} apply, {} open, {} do not apply", counts.applies, counts.open, counts.not_applicable),

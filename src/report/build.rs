@@ -56,7 +56,8 @@ pub fn build(inputs: Inputs<'_>) -> Report {
         hegui: env!("CARGO_PKG_VERSION"),
         as_of: inputs.as_of,
         organisation: inputs.assessment.organisation.name.clone(),
-        sets: joiner.sets(&rows),
+        sets: joiner.sets(&rows, true),
+        sets_left_out: joiner.sets(&rows, false),
         systems: joiner.systems(&rows),
         summary: Summary::of(&rows, &tiers),
         tiers: joiner.tiers(&rows),
@@ -223,7 +224,7 @@ impl<'a> Joiner<'a> {
         rule.links.iter().filter_map(line).collect()
     }
 
-    fn sets(&self, rows: &[Row]) -> Vec<SetLine> {
+    fn sets(&self, rows: &[Row], assessed: bool) -> Vec<SetLine> {
         let line = |set: &crate::model::rule::RuleSet| SetLine {
             id: set.id.to_string(),
             title: set.title.clone(),
@@ -233,7 +234,8 @@ impl<'a> Joiner<'a> {
             builtin: set.builtin,
             counts: Counts::of(rows.iter().filter(|row| row.set == set.id.as_str())),
         };
-        self.inputs.catalog.sets.values().map(line).collect()
+        let sets = self.inputs.catalog.sets.values();
+        sets.filter(|set| self.inputs.assessment.looks_at(&set.id) == assessed).map(line).collect()
     }
 
     fn systems(&self, rows: &[Row]) -> Vec<SystemLine> {

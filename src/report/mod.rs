@@ -27,8 +27,10 @@ pub struct Report {
     pub as_of: Date,
     /// The organisation's name.
     pub organisation: String,
-    /// The rule sets, in order.
+    /// The rule sets that were assessed, in order.
     pub sets: Vec<SetLine>,
+    /// The rule sets that the assessment leaves out.
+    pub sets_left_out: Vec<SetLine>,
     /// The systems, in the file's order.
     pub systems: Vec<SystemLine>,
     /// The numbers.
