@@ -46,19 +46,18 @@ fn prepare(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".hegui-").permissions(readable()).tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    Ok(file)
-}
-
-/// Reports are for sharing: readable by all, as a file made by an editor would be.
-fn readable() -> fs::Permissions {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".hegui-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::Permissions::from_mode(0o644)
+        // Reports are for sharing: readable by all, as a file made by an editor would be.
+        builder.permissions(fs::Permissions::from_mode(0o644));
     }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {

@@ -92,23 +92,22 @@ impl Reader<'_> {
         let mut sets = Vec::new();
         for item in node.items() {
             let Some(name) = item.text() else { continue };
-            match self.catalog.sets.get(name) {
-                Some(set) => sets.push(set.id.clone()),
-                None => {
-                    let known = self.catalog.sets.keys().map(SetId::as_str);
-                    let listed = known.clone().collect::<Vec<_>>().join(", ");
-                    let near = crate::diag::nearest(name, known).unwrap_or(&listed).to_owned();
-                    self.found.push(
-                        Diagnostic::at(
-                            Code::UnknownSet,
-                            item.span,
-                            format!("没有规则集 `{name}`"),
-                            format!("there is no rule set `{name}`"),
-                        )
-                        .help(format!("可用：{near}"), format!("there is: {near}")),
-                    );
-                }
+            if let Some(set) = self.catalog.sets.get(name) {
+                sets.push(set.id.clone());
+                continue;
             }
+            let known = self.catalog.sets.keys().map(SetId::as_str);
+            let listed = known.clone().collect::<Vec<_>>().join(", ");
+            let near = crate::diag::nearest(name, known).unwrap_or(&listed).to_owned();
+            self.found.push(
+                Diagnostic::at(
+                    Code::UnknownSet,
+                    item.span,
+                    format!("没有规则集 `{name}`"),
+                    format!("there is no rule set `{name}`"),
+                )
+                .help(format!("可用：{near}"), format!("there is: {near}")),
+            );
         }
         Some(sets)
     }
